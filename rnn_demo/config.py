@@ -1,0 +1,328 @@
+"""RunConfig: everything that decides how one network is built and trained.
+
+One frozen, validated model drives the form in the sidebar, the command line's flags, the link that shares an experiment
+and the row in the store. Each field carries its default, its bounds and its help; what a widget, a link or a flag lets
+through is validated here and nowhere else.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from rnn_demo.errors import InvalidConfig
+
+Dataset = Literal["mnist-sample", "mnist", "fashion-mnist", "kmnist"]
+Sequence = Literal["rows", "columns", "rows_shuffled", "pixels"]
+Cell = Literal["rnn", "gru", "lstm"]
+Readout = Literal["final", "last", "mean", "every_row"]
+Merge = Literal["concat", "sum", "mean"]
+Section = Literal["Data", "Model", "Training"]
+
+TRAIN_DIGITS: Mapping[str, int] = {"mnist-sample": 4_000, "mnist": 60_000, "fashion-mnist": 60_000, "kmnist": 60_000}
+TEST_DIGITS: Mapping[str, int] = {"mnist-sample": 1_000, "mnist": 10_000, "fashion-mnist": 10_000, "kmnist": 10_000}
+
+# Steps that one picture takes, and the numbers read at each of them.
+SEQUENCE_SHAPES: Mapping[str, tuple[int, int]] = {
+    "rows": (28, 28),
+    "columns": (28, 28),
+    "rows_shuffled": (28, 28),
+    "pixels": (784, 1),
+}
+
+
+@dataclass(frozen=True)
+class FormField:
+    """How a field stands in a form: its section, the step of its widget, and whether only experts need it."""
+
+    section: Section
+    step: float | None = None
+    expert: bool = False
+
+
+class RunConfig(BaseModel):
+    """One experiment. Names are PyTorch's where PyTorch has one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    dataset: Annotated[Dataset, FormField("Data")] = Field(
+        "mnist-sample",
+        title="Dataset",
+        description="mnist-sample is built in: 5,000 handwritten digits. The others have 70,000 pictures each and are "
+        "downloaded once, when you first train on them.",
+    )
+    sequence: Annotated[Sequence, FormField("Data")] = Field(
+        "rows",
+        title="Read the picture by",
+        description="What the network sees at one time step. rows: one line of 28 pixels, top to bottom. columns: left "
+        "to right. rows_shuffled: the rows in one fixed random order. pixels: one pixel at a time, 784 steps, so "
+        "training takes roughly 28 times as long.",
+    )
+    train_size: Annotated[int | None, FormField("Data", step=500)] = Field(
+        None,
+        ge=10,
+        le=60_000,
+        title="Training digits",
+        description="Train on only this many digits of the training set; leave it empty for all of them. Fewer digits "
+        "train faster and generalise worse.",
+    )
+
+    cell: Annotated[Cell, FormField("Model")] = Field(
+        "lstm",
+        title="Cell",
+        description="What happens at one time step. rnn: one plain layer. gru: adds two gates. lstm: adds three gates "
+        "and a separate memory, which makes it forget less.",
+    )
+    bidirectional: Annotated[bool, FormField("Model")] = Field(
+        True,
+        title="Both directions",
+        description="Read the picture twice: forward from the first row and backward from the last, with separate "
+        "weights. Off: forward only.",
+    )
+    hidden_size: Annotated[int, FormField("Model", step=4)] = Field(
+        64,
+        ge=1,
+        le=512,
+        title="Hidden units",
+        description="How many numbers the network remembers from row to row, per direction.",
+    )
+    num_layers: Annotated[int, FormField("Model", step=1)] = Field(
+        1,
+        ge=1,
+        le=4,
+        title="Layers",
+        description="Recurrent layers on top of each other; each one reads the states of the layer below.",
+    )
+    dropout: Annotated[float, FormField("Model", step=0.05)] = Field(
+        0.0,
+        ge=0.0,
+        le=0.9,
+        title="Dropout",
+        description="Share of the states that is set to zero between two layers while training, against overfitting. "
+        "It needs at least 2 layers: with one layer there is no place between layers.",
+    )
+    readout: Annotated[Readout, FormField("Model")] = Field(
+        "final",
+        title="Read-out",
+        description="Which states the answer is computed from. final: each direction's own last state. last: the states "
+        "at the last row, a well-known mistake with two directions, because there the backward half has read one "
+        "row only. mean: the mean over all rows. every_row: a prediction and a loss at every row.",
+    )
+    nonlinearity: Annotated[Literal["tanh", "relu"], FormField("Model", expert=True)] = Field(
+        "tanh",
+        title="Nonlinearity",
+        description="The plain rnn cell's squashing function; gru and lstm have theirs built in.",
+    )
+    merge: Annotated[Merge, FormField("Model", expert=True)] = Field(
+        "concat",
+        title="Join directions by",
+        description="How the forward and the backward state become one vector: side by side, added or averaged.",
+    )
+    recurrent_init: Annotated[Literal["uniform", "orthogonal"], FormField("Model", expert=True)] = Field(
+        "uniform",
+        title="Recurrent weights at the start",
+        description="uniform is PyTorch's default. orthogonal neither shrinks nor stretches the state at first, so that "
+        "early rows reach late ones.",
+    )
+    forget_bias: Annotated[float, FormField("Model", step=0.5, expert=True)] = Field(
+        0.0,
+        ge=0.0,
+        le=5.0,
+        title="Forget-gate bias",
+        description="Added to an lstm's forget gate at the start of training: above 0 the memory is kept at first.",
+    )
+
+    num_epochs: Annotated[int, FormField("Training", step=1)] = Field(
+        15,
+        ge=1,
+        le=200,
+        title="Epochs",
+        description="How often every training digit is shown.",
+    )
+    batch_size: Annotated[int, FormField("Training", step=8)] = Field(
+        64,
+        ge=1,
+        le=2_000,
+        title="Batch size",
+        description="Digits per step: small batches take many noisy steps, large ones few steady steps.",
+    )
+    optimizer: Annotated[Literal["adam", "adamw", "sgd", "rmsprop"], FormField("Training")] = Field(
+        "adam",
+        title="Optimizer",
+        description="The rule that turns gradients into steps. sgd uses a momentum of 0.9.",
+    )
+    learning_rate: Annotated[float, FormField("Training", step=0.001)] = Field(
+        3e-3,
+        ge=1e-6,
+        le=10.0,
+        title="Learning rate",
+        description="The size of one step. Too large: the loss jumps or becomes NaN. Too small: nothing happens.",
+    )
+    lr_schedule: Annotated[Literal["constant", "one_cycle"], FormField("Training")] = Field(
+        "constant",
+        title="Learning-rate schedule",
+        description="constant: the same rate at every step. one_cycle: up to the learning rate, then down to almost 0.",
+    )
+    clip_grad_norm: Annotated[float, FormField("Training", step=0.5)] = Field(
+        1.0,
+        ge=0.0,
+        le=100.0,
+        title="Clip gradient norm",
+        description="Gradients longer than this are shortened to it, the classic cure for exploding gradients. "
+        "0 turns it off.",
+    )
+    weight_decay: Annotated[float, FormField("Training", step=0.0001, expert=True)] = Field(
+        0.0,
+        ge=0.0,
+        le=1.0,
+        title="Weight decay",
+        description="Pulls all weights towards 0 a little at every step, against overfitting.",
+    )
+    eval_every: Annotated[int, FormField("Training", step=50, expert=True)] = Field(
+        100,
+        ge=0,
+        le=100_000,
+        title="Test every … steps",
+        description="The network is tested on the whole test set after this many steps, and after every epoch in any "
+        "case. 0: after every epoch only.",
+    )
+    seed: Annotated[int, FormField("Training", step=1)] = Field(
+        0,
+        ge=0,
+        le=2**31 - 1,
+        title="Seed",
+        description="Decides every random choice: first weights, order of the digits, dropout. On one device the same "
+        "seed gives the same run.",
+    )
+    device: Annotated[str, FormField("Training")] = Field(
+        "auto",
+        pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$",
+        title="Device",
+        description="Where the network is trained. auto takes the first GPU if there is one.",
+    )
+
+    @field_validator("train_size")
+    @classmethod
+    def _train_size_exists(cls, value: int | None, info: ValidationInfo) -> int | None:
+        dataset = info.data.get("dataset")
+        if value is not None and dataset in TRAIN_DIGITS and value > TRAIN_DIGITS[dataset]:
+            raise ValueError(f"{dataset} has {TRAIN_DIGITS[dataset]:,} training digits")
+        return value
+
+    @field_validator("dropout")
+    @classmethod
+    def _dropout_has_a_place(cls, value: float, info: ValidationInfo) -> float:
+        if value > 0 and info.data.get("num_layers") == 1:
+            raise ValueError("dropout acts between layers; set num_layers to 2 or more, or dropout to 0")
+        return value
+
+    @field_validator("nonlinearity", "merge", "forget_bias")
+    @classmethod
+    def _option_has_an_effect(cls, value: Any, info: ValidationInfo) -> Any:
+        name = info.field_name or ""
+        if value != cls.model_fields[name].default and (reason := why_without_effect(name, info.data)):
+            raise ValueError(reason)
+        return value
+
+    @classmethod
+    def parse(cls, values: Mapping[str, Any]) -> Self:
+        """Validate ``values``; raise `InvalidConfig` with one line per mistake."""
+        try:
+            return cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise InvalidConfig(_problems(error)) from error
+
+    def changed(self) -> dict[str, Any]:
+        """The fields that differ from their defaults."""
+        return self.model_dump(exclude_defaults=True)
+
+    @property
+    def num_directions(self) -> int:
+        return 2 if self.bidirectional else 1
+
+    @property
+    def train_digits(self) -> int:
+        """How many digits one epoch shows."""
+        return self.train_size or TRAIN_DIGITS[self.dataset]
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return -(-self.train_digits // self.batch_size)
+
+    @property
+    def num_steps(self) -> int:
+        return self.steps_per_epoch * self.num_epochs
+
+
+def why_without_effect(name: str, others: Mapping[str, Any]) -> str | None:
+    """Why field ``name`` would do nothing beside the values ``others``, or None if it does something."""
+    cell = others.get("cell")
+    if name == "nonlinearity" and cell in ("gru", "lstm"):
+        return f"only the rnn cell has a choice of nonlinearity, and cell is {cell}"
+    if name == "forget_bias" and cell in ("rnn", "gru"):
+        return f"only the lstm cell has a forget gate, and cell is {cell}"
+    if name == "merge" and others.get("bidirectional") is False:
+        return "there is nothing to join with one direction; set bidirectional, or leave merge at concat"
+    if name == "dropout" and others.get("num_layers") == 1:
+        return "dropout acts between layers; set num_layers to 2 or more"
+    return None
+
+
+def form_field(name: str) -> FormField:
+    """The form metadata of the field ``name``."""
+    return next(item for item in RunConfig.model_fields[name].metadata if isinstance(item, FormField))
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The values that the field ``name`` may take, or () if it is not a choice."""
+    annotation = RunConfig.model_fields[name].annotation
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
+
+
+def bounds(name: str) -> tuple[float, float]:
+    """The smallest and the largest value of a numeric field, both included.
+
+    Raises:
+        StopIteration: the field has no bounds.
+    """
+    metadata = RunConfig.model_fields[name].metadata
+    low = next(item.ge for item in metadata if isinstance(item, Ge))
+    high = next(item.le for item in metadata if isinstance(item, Le))
+    return low, high  # type: ignore[return-value]  # annotated_types knows only "something comparable"
+
+
+def allowed(name: str) -> str:
+    """What the field ``name`` accepts, in words."""
+    annotation = RunConfig.model_fields[name].annotation
+    if options := choices(name):
+        return _enumerate(options)
+    if annotation is bool:
+        return "true or false"
+    if annotation is str:
+        return "auto, cpu, mps, cuda or cuda:N with N the number of a GPU"
+    low, high = bounds(name)
+    kind = "a number" if annotation is float else "a whole number"
+    return f"{kind} from {low:,.6g} to {high:,.10g}"
+
+
+def _enumerate(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}"
+
+
+def _problems(error: ValidationError) -> list[str]:
+    lines = []
+    for detail in error.errors():
+        name = str(detail["loc"][0])
+        if detail["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(name, RunConfig.model_fields, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(RunConfig.model_fields)}."
+            lines.append(f"{name}: there is no such setting; {hint}")
+        elif detail["type"] == "value_error":
+            lines.append(f"{name}: {detail['input']!r} is not possible here: {detail['ctx']['error']}.")
+        else:
+            lines.append(f"{name}: {detail['input']!r} is not allowed; use {allowed(name)}.")
+    return lines

@@ -1,0 +1,46 @@
+"""The errors that this package raises on purpose.
+
+Every message is one readable sentence (or a few) that says what is wrong and what to do next, so that a page or the
+terminal can show it as it stands.
+"""
+
+from collections.abc import Sequence
+
+
+class RnnDemoError(Exception):
+    """Base of all errors whose message is meant for the person in front of the screen."""
+
+
+class InvalidConfig(RnnDemoError):
+    """Some values of a configuration are not allowed.
+
+    ``problems`` holds one line per mistake; each names the field, the value and what is allowed.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems))
+
+
+class DatasetUnavailable(RnnDemoError):
+    """A dataset can neither be read from disk nor be downloaded."""
+
+
+class DeviceUnavailable(RnnDemoError):
+    """The device that a run asks for does not exist on this machine."""
+
+
+class TrainingDiverged(RnnDemoError):
+    """The loss became NaN or infinite; the message names the step, the likely cause and what to try."""
+
+
+class RunNotFound(RnnDemoError):
+    """No run with this id is in the store."""
+
+
+class SnapshotNotFound(RnnDemoError):
+    """The run has no snapshot at this step (any more)."""
+
+
+class StoreUnavailable(RnnDemoError):
+    """The store cannot be opened, read or written."""
