@@ -20,7 +20,7 @@ Sequence = Literal["rows", "columns", "rows_shuffled", "pixels"]
 Cell = Literal["rnn", "gru", "lstm"]
 Readout = Literal["final", "last", "mean", "every_row"]
 Merge = Literal["concat", "sum", "mean"]
-Section = Literal["Data", "Model", "Training"]
+Section = Literal["Data", "Model", "Training", "More settings"]
 
 TRAIN_DIGITS: Mapping[str, int] = {"mnist-sample": 4_000, "mnist": 60_000, "fashion-mnist": 60_000, "kmnist": 60_000}
 TEST_DIGITS: Mapping[str, int] = {"mnist-sample": 1_000, "mnist": 10_000, "fashion-mnist": 10_000, "kmnist": 10_000}
@@ -36,11 +36,10 @@ SEQUENCE_SHAPES: Mapping[str, tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class FormField:
-    """How a field stands in a form: its section, the step of its widget, and whether only experts need it."""
+    """How a field stands in a form: its section, and the step of its widget if it is a number."""
 
     section: Section
-    step: float | None = None
-    expert: bool = False
+    step: float = 1
 
 
 class RunConfig(BaseModel):
@@ -57,7 +56,7 @@ class RunConfig(BaseModel):
     sequence: Annotated[Sequence, FormField("Data")] = Field(
         "rows",
         title="Read the picture by",
-        description="What the network sees at one time step. rows: one line of 28 pixels, top to bottom. columns: left "
+        description="What the network sees at one time step. rows: a line of 28 pixels, top to bottom. columns: left "
         "to right. rows_shuffled: the rows in one fixed random order. pixels: one pixel at a time, 784 steps, so "
         "training takes roughly 28 times as long.",
     )
@@ -85,16 +84,16 @@ class RunConfig(BaseModel):
     hidden_size: Annotated[int, FormField("Model", step=4)] = Field(
         64,
         ge=1,
-        le=512,
+        le=256,
         title="Hidden units",
         description="How many numbers the network remembers from row to row, per direction.",
     )
-    num_layers: Annotated[int, FormField("Model", step=1)] = Field(
+    num_layers: Annotated[int, FormField("Model")] = Field(
         1,
         ge=1,
         le=4,
         title="Layers",
-        description="Recurrent layers on top of each other; each one reads the states of the layer below.",
+        description="Recurrent layers on top of each other; each reads the states of the one below.",
     )
     dropout: Annotated[float, FormField("Model", step=0.05)] = Field(
         0.0,
@@ -111,23 +110,23 @@ class RunConfig(BaseModel):
         "at the last row, a well-known mistake with two directions, because there the backward half has read one "
         "row only. mean: the mean over all rows. every_row: a prediction and a loss at every row.",
     )
-    nonlinearity: Annotated[Literal["tanh", "relu"], FormField("Model", expert=True)] = Field(
+    nonlinearity: Annotated[Literal["tanh", "relu"], FormField("More settings")] = Field(
         "tanh",
         title="Nonlinearity",
         description="The plain rnn cell's squashing function; gru and lstm have theirs built in.",
     )
-    merge: Annotated[Merge, FormField("Model", expert=True)] = Field(
+    merge: Annotated[Merge, FormField("More settings")] = Field(
         "concat",
         title="Join directions by",
         description="How the forward and the backward state become one vector: side by side, added or averaged.",
     )
-    recurrent_init: Annotated[Literal["uniform", "orthogonal"], FormField("Model", expert=True)] = Field(
+    recurrent_init: Annotated[Literal["uniform", "orthogonal"], FormField("More settings")] = Field(
         "uniform",
         title="Recurrent weights at the start",
         description="uniform is PyTorch's default. orthogonal neither shrinks nor stretches the state at first, so that "
         "early rows reach late ones.",
     )
-    forget_bias: Annotated[float, FormField("Model", step=0.5, expert=True)] = Field(
+    forget_bias: Annotated[float, FormField("More settings", step=0.5)] = Field(
         0.0,
         ge=0.0,
         le=5.0,
@@ -135,7 +134,7 @@ class RunConfig(BaseModel):
         description="Added to an lstm's forget gate at the start of training: above 0 the memory is kept at first.",
     )
 
-    num_epochs: Annotated[int, FormField("Training", step=1)] = Field(
+    num_epochs: Annotated[int, FormField("Training")] = Field(
         15,
         ge=1,
         le=200,
@@ -174,14 +173,14 @@ class RunConfig(BaseModel):
         description="Gradients longer than this are shortened to it, the classic cure for exploding gradients. "
         "0 turns it off.",
     )
-    weight_decay: Annotated[float, FormField("Training", step=0.0001, expert=True)] = Field(
+    weight_decay: Annotated[float, FormField("More settings", step=0.0001)] = Field(
         0.0,
         ge=0.0,
         le=1.0,
         title="Weight decay",
         description="Pulls all weights towards 0 a little at every step, against overfitting.",
     )
-    eval_every: Annotated[int, FormField("Training", step=50, expert=True)] = Field(
+    eval_every: Annotated[int, FormField("More settings", step=50)] = Field(
         100,
         ge=0,
         le=100_000,
@@ -189,13 +188,13 @@ class RunConfig(BaseModel):
         description="The network is tested on the whole test set after this many steps, and after every epoch in any "
         "case. 0: after every epoch only.",
     )
-    seed: Annotated[int, FormField("Training", step=1)] = Field(
+    seed: Annotated[int, FormField("Training")] = Field(
         0,
         ge=0,
         le=2**31 - 1,
         title="Seed",
-        description="Decides every random choice: first weights, order of the digits, dropout. On one device the same "
-        "seed gives the same run.",
+        description="Decides every random choice: first weights, order of the digits, dropout. On the CPU the same "
+        "seed gives exactly the same run.",
     )
     device: Annotated[str, FormField("Training")] = Field(
         "auto",
@@ -207,8 +206,8 @@ class RunConfig(BaseModel):
     @field_validator("train_size")
     @classmethod
     def _train_size_exists(cls, value: int | None, info: ValidationInfo) -> int | None:
-        dataset = info.data.get("dataset")
-        if value is not None and dataset in TRAIN_DIGITS and value > TRAIN_DIGITS[dataset]:
+        dataset = info.data.get("dataset", "")  # missing where it is itself not allowed
+        if value is not None and value > TRAIN_DIGITS.get(dataset, value):
             raise ValueError(f"{dataset} has {TRAIN_DIGITS[dataset]:,} training digits")
         return value
 
@@ -255,6 +254,11 @@ class RunConfig(BaseModel):
     @property
     def num_steps(self) -> int:
         return self.steps_per_epoch * self.num_epochs
+
+    def digits_shown(self, step: int) -> int:
+        """How many training digits have been shown after ``step`` steps; an epoch's last batch may be a small one."""
+        epochs, steps = divmod(step, self.steps_per_epoch)
+        return epochs * self.train_digits + steps * self.batch_size
 
 
 def why_without_effect(name: str, others: Mapping[str, Any]) -> str | None:
@@ -313,16 +317,16 @@ def _enumerate(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def _problems(error: ValidationError) -> list[str]:
-    lines = []
+def _problems(error: ValidationError) -> dict[str, str]:
+    lines = {}
     for detail in error.errors():
         name = str(detail["loc"][0])
         if detail["type"] == "extra_forbidden":
             near = difflib.get_close_matches(name, RunConfig.model_fields, n=1)
             hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(RunConfig.model_fields)}."
-            lines.append(f"{name}: there is no such setting; {hint}")
+            lines[name] = f"{name}: there is no such setting; {hint}"
         elif detail["type"] == "value_error":
-            lines.append(f"{name}: {detail['input']!r} is not possible here: {detail['ctx']['error']}.")
+            lines[name] = f"{name}: {detail['input']} is not possible here: {detail['ctx']['error']}."
         else:
-            lines.append(f"{name}: {detail['input']!r} is not allowed; use {allowed(name)}.")
+            lines[name] = f"{name}: {detail['input']!r} is not allowed; use {allowed(name)}."
     return lines

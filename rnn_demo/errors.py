@@ -4,7 +4,7 @@ Every message is one readable sentence (or a few) that says what is wrong and wh
 terminal can show it as it stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 
 class RnnDemoError(Exception):
@@ -14,12 +14,12 @@ class RnnDemoError(Exception):
 class InvalidConfig(RnnDemoError):
     """Some values of a configuration are not allowed.
 
-    ``problems`` holds one line per mistake; each names the field, the value and what is allowed.
+    ``problems`` maps the name of each field at fault to one line that names the field, the value and what is allowed.
     """
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__("\n".join(self.problems.values()))
 
 
 class DatasetUnavailable(RnnDemoError):
@@ -36,6 +36,10 @@ class TrainingDiverged(RnnDemoError):
 
 class RunNotFound(RnnDemoError):
     """No run with this id is in the store."""
+
+
+class RunIsOver(RnnDemoError):
+    """The run has ended, and what has ended does not change any more."""
 
 
 class SnapshotNotFound(RnnDemoError):

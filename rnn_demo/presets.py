@@ -35,7 +35,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "article-rnn": Preset(
         "Article's RNN, mended",
-        "Hidden size 20, batches of 10, Adam at 0.01: a learning rate at which a plain RNN jumps about rather than learns.",
+        "Hidden size 20, batches of 10, Adam at 0.01: at this learning rate a plain RNN jumps about rather than learns.",
         RunConfig(
             cell="rnn",
             bidirectional=False,
@@ -48,8 +48,8 @@ PRESETS: dict[str, Preset] = {
     ),
     "article-bi-rnn": Preset(
         "Article's Bi-RNN, mended",
-        "A bidirectional LSTM of 20 that predicts at every row; it has a second layer, without which its dropout of 0.5 "
-        "would do nothing.",
+        "A bidirectional LSTM of 20 that predicts at every row. It has a second layer, for without one its dropout of "
+        "0.5 would do nothing.",
         RunConfig(
             hidden_size=20,
             num_layers=2,
@@ -63,7 +63,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "best-accuracy": Preset(
         "Best accuracy: 2 × Bi-LSTM 128",
-        "Two layers, mean read-out and a one-cycle learning rate: a long training that errs least, above all on full MNIST.",
+        "Two layers, mean read-out, one-cycle learning rate: a long training that errs least, above all on full MNIST.",
         RunConfig(
             hidden_size=128,
             num_layers=2,

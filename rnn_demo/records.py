@@ -60,7 +60,8 @@ class Run:
     """One run as it stands in the store.
 
     ``message`` is one sentence for the person watching (why it failed, what it is downloading); ``details`` is a
-    traceback, if there is one. ``device`` is where it really trains, in words; empty until it has started. Times are UTC.
+    traceback, if there is one. ``device`` is where it really trains, in words; empty until it has started. Times are
+    UTC.
     """
 
     id: str

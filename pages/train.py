@@ -1,0 +1,28 @@
+"""The Train page: settings, buttons, and the network learning before your eyes."""
+
+import streamlit as st
+
+from rnn_demo.ui.config_form import config_form
+from rnn_demo.ui.control_bar import control_bar
+from rnn_demo.ui.earlier_runs import earlier_runs
+from rnn_demo.ui.forecast import forecast
+from rnn_demo.ui.keys import Key
+from rnn_demo.ui.live_view import live_view
+from rnn_demo.ui.session import get_service, linked_run, rerun_when_devices_are_known
+
+service = get_service()
+devices = service.devices()
+
+if not devices:
+    rerun_when_devices_are_known(service)
+with st.sidebar:
+    config = config_form(devices)
+    if config is not None:
+        forecast(service, config)
+    earlier_runs(service)
+
+for problem in st.session_state[Key.LINK_PROBLEMS]:
+    st.warning(f"The link was not quite right, so a default is used instead. {problem}")
+run = linked_run(service)
+control_bar(service, config, run)
+live_view(service, config, run)

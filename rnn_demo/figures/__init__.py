@@ -1,0 +1,1 @@
+"""Figures in two pure steps: data to a small named tuple, and that to a plotly Figure. One theme for all."""

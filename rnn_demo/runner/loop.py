@@ -1,0 +1,70 @@
+"""The runner: claims queued runs, starts a worker for each, and notices workers that died."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from datetime import UTC, datetime
+
+from rnn_demo.records import Runner, RunStatus
+from rnn_demo.runner.executor import Executor, WorkerHandle
+from rnn_demo.runner.worker import ACTIVE
+from rnn_demo.store import Store
+
+logger = logging.getLogger(__name__)
+
+POLL_EVERY = 0.1  # seconds between two looks at the queue
+REPORT_EVERY = 2.0  # seconds between two signs of life
+LOST_AFTER = 20.0  # seconds of silence after which a run that is not ours counts as lost
+END_TIMEOUT = 5.0  # seconds a worker has to write its last words
+
+
+def run_queue(store: Store, executor: Executor, slots: int, stop: threading.Event) -> None:
+    """Train queued runs, at most ``slots`` at a time, until ``stop`` is set; then end the workers and return."""
+    runner = Runner(f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}", slots, executor.devices(), _now())
+    workers: dict[str, WorkerHandle] = {}
+    last_report = 0.0
+    try:
+        while not stop.is_set():
+            if time.monotonic() - last_report > REPORT_EVERY:
+                store.report_runner(runner)
+                _give_up_lost_runs(store, workers)
+                last_report = time.monotonic()
+            _bury_dead_workers(store, workers)
+            while len(workers) < slots and (run := store.claim_next()):
+                workers[run.id] = executor.start(run.id)
+            stop.wait(POLL_EVERY)
+    finally:
+        for run_id, worker in workers.items():
+            worker.end(END_TIMEOUT)
+            logger.info("Ended the worker of run %s", run_id)
+        _bury_dead_workers(store, workers)
+        store.remove_runner(runner.id)
+
+
+def _bury_dead_workers(store: Store, workers: dict[str, WorkerHandle]) -> None:
+    for run_id, worker in list(workers.items()):
+        if (exit_code := worker.exit_code()) is None:
+            continue
+        del workers[run_id]
+        why = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+        message = (
+            f"The training process ended without a word ({why}); perhaps the machine ran out of memory. "
+            "What it had written so far is kept. Train again, with a smaller network or batch size if this repeats."
+        )
+        if store.change_status(run_id, ACTIVE, RunStatus.FAILED, message=message):
+            logger.error("The worker of run %s ended without a word (%s)", run_id, why)
+
+
+def _give_up_lost_runs(store: Store, workers: dict[str, WorkerHandle]) -> None:
+    """End the runs of an earlier runner that died with its machine: nobody will ever train them on."""
+    for run in store.active_runs_unseen_for(LOST_AFTER):
+        if run.id not in workers:
+            message = "The server ended while this run was training. What it had written so far is kept; train again."
+            store.change_status(run.id, ACTIVE, RunStatus.FAILED, message=message)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

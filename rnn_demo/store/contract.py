@@ -1,0 +1,153 @@
+"""What every store promises, whatever it is made of."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from rnn_demo.config import RunConfig
+from rnn_demo.records import Command, Evaluation, Metric, Run, Runner, RunStatus, Snapshot, Update
+
+
+class Store(Protocol):
+    """Runs, what they measured, their weights, and the commands and runners around them.
+
+    **Threads and processes.** One store object may be used from any number of threads, one store (URL) from any number
+    of processes. A store object does not survive a fork: open one in each process.
+
+    **Atomic.** Each method is one transaction: it happens as a whole or, when it raises, not at all, also when its
+    process is killed. `claim_next` and `commands` give each run and each command to exactly one caller. `change_status`
+    is a compare-and-set.
+
+    **Immutable.** A run's id, config and creation never change. A run that is over never changes again: `write`,
+    `change_status` and `heartbeat` leave it as it is, and only the thinning of an earlier `write` removed snapshots.
+
+    **Readers** get frozen records and may keep them. Once a method has returned, every later call in any process sees
+    what it wrote. A reader that has seen progress up to step n finds all metrics and evaluations that came with it.
+    Metrics and evaluations are only ever added or replaced, so a reader that remembers the highest step it has got
+    needs only ask for what came after. Nothing holds over two calls: the run may be over by the second.
+
+    **Unknown runs.** `run`, `change_status`, `write`, `send` and `weights` raise `RunNotFound`; for the others an
+    unknown run is one about which there is nothing to tell.
+
+    **Times** are timezone-aware UTC, by the clock of the process that writes.
+
+    Raises:
+        StoreUnavailable: from any method, when the store cannot be read or written, or holds something that this
+            version cannot read.
+    """
+
+    def create_run(self, config: RunConfig, *, status: RunStatus = RunStatus.QUEUED) -> Run:
+        """Add a run under a new id of 8 hexadecimal digits.
+
+        With ``status`` RUNNING the caller holds the run itself at once; no runner will claim it.
+        """
+        ...
+
+    def run(self, run_id: str) -> Run:
+        """The run as it stands now.
+
+        Raises:
+            RunNotFound: no run has this id.
+        """
+        ...
+
+    def runs(self, limit: int = 100) -> list[Run]:
+        """The ``limit`` newest runs, newest first."""
+        ...
+
+    def queue_position(self, run_id: str) -> int:
+        """1 if the run is the next to start, 2 for the one after it, …; 0 if it is not queued."""
+        ...
+
+    def claim_next(self) -> Run | None:
+        """Make the oldest queued run RUNNING and return it; None if no run is queued."""
+        ...
+
+    def change_status(
+        self,
+        run_id: str,
+        expected: Collection[RunStatus],
+        new: RunStatus,
+        *,
+        message: str | None = None,
+        details: str | None = None,
+    ) -> bool:
+        """Set the status to ``new`` if it is one of ``expected`` and the run is not over; say whether that was so.
+
+        ``message`` and ``details`` replace the run's where given. Sets ``finished_at`` where ``new`` is over.
+
+        Raises:
+            RunNotFound: no run has this id.
+        """
+        ...
+
+    def write(self, run_id: str, update: Update) -> bool:
+        """Add everything in ``update`` to the run and note that its worker is alive.
+
+        A step that was written before is replaced; a snapshot without an accuracy keeps the one known for its step.
+        After a snapshot at most `SNAPSHOTS_KEPT` remain (see `rnn_demo.store.thinning`). Returns False, having written
+        nothing, when the run is over.
+
+        Raises:
+            RunNotFound: no run has this id.
+        """
+        ...
+
+    def heartbeat(self, run_id: str) -> None:
+        """Note that the run's worker is alive though it has nothing to write."""
+        ...
+
+    def active_runs_unseen_for(self, seconds: float) -> list[Run]:
+        """Running or paused runs without a sign of life for more than ``seconds``, oldest first.
+
+        Being claimed, `write`, `heartbeat` and a change to RUNNING or PAUSED are signs of life.
+        """
+        ...
+
+    def send(self, run_id: str, command: Command) -> None:
+        """Leave a command for the run's worker. One that the worker no longer takes has no effect.
+
+        Raises:
+            RunNotFound: no run has this id.
+        """
+        ...
+
+    def commands(self, run_id: str) -> list[Command]:
+        """Take the commands sent to the run, in the order of sending. Cheap when there are none."""
+        ...
+
+    def metrics_since(self, run_id: str, step: int) -> list[Metric]:
+        """The metrics of all steps after ``step``, in order."""
+        ...
+
+    def evaluations_since(self, run_id: str, step: int) -> list[Evaluation]:
+        """The evaluations of all steps after ``step``, in order."""
+        ...
+
+    def snapshots(self, run_id: str) -> list[Snapshot]:
+        """The moments of training whose weights are in the store, in order of their steps."""
+        ...
+
+    def weights(self, run_id: str, step: int) -> bytes:
+        """The weights of the snapshot at ``step``, as they were written.
+
+        Raises:
+            RunNotFound: no run has this id.
+            SnapshotNotFound: the run has no snapshot at this step, or has it no more.
+        """
+        ...
+
+    def report_runner(self, runner: Runner) -> None:
+        """Note that a runner is alive now, whatever its ``seen_at`` says, and what it offers."""
+        ...
+
+    def runners(self, seen_within_seconds: float) -> list[Runner]:
+        """The runners that reported themselves within the last ``seen_within_seconds``, in order of their ids."""
+        ...
+
+    def remove_runner(self, runner_id: str) -> None:
+        """Forget a runner; nothing happens if it is not known."""
+        ...
+
+    def close(self) -> None:
+        """Give back all connections. The store object is not used afterwards."""
+        ...

@@ -1,0 +1,1 @@
+"""What the browser shows: forms, live charts, and the server that carries them."""

@@ -1,0 +1,119 @@
+"""The sidebar's form, made from the fields of `RunConfig` and bound to the URL."""
+
+from typing import Any, get_args
+
+import streamlit as st
+
+from rnn_demo.config import TRAIN_DIGITS, RunConfig, Section, bounds, choices, form_field, why_without_effect
+from rnn_demo.errors import InvalidConfig
+from rnn_demo.presets import PRESETS
+from rnn_demo.records import Device
+from rnn_demo.ui.keys import Key
+from rnn_demo.ui.links import from_params, to_params
+
+OWN_SETTINGS = "own"
+
+
+def config_form(devices: tuple[Device, ...]) -> RunConfig | None:
+    """Show the form and return what it says; None, with a sentence on what is wrong, if that is no configuration.
+
+    The first time in a session the form is filled from the URL; ever after the URL follows the form.
+    """
+    if Key.LINK_PROBLEMS not in st.session_state:
+        config, st.session_state[Key.LINK_PROBLEMS] = from_params(st.query_params)
+        fill(config)
+    labels = {"auto": "auto: the first GPU, else the CPU", "cpu": "CPU"}
+    labels |= {device.name: f"{device.name}: {device.label}" for device in devices if device.name != "cpu"}
+    _offer_presets()
+    values: dict[str, Any] = {}
+    for section in get_args(Section):
+        with st.expander(section, expanded=section != "More settings"):
+            for name in RunConfig.model_fields:
+                if form_field(name).section == section:
+                    values[name] = _widget(name, values, labels)
+    try:
+        config = RunConfig.parse(values)
+    except InvalidConfig as error:
+        st.error(str(error))
+        return None
+    _write_to_url(config)
+    return config
+
+
+def fill(config: RunConfig) -> None:
+    """Put ``config`` into the form. To be called before the form is shown, or in a callback."""
+    for name, value in config.model_dump().items():
+        st.session_state[Key.of_field(name)] = value
+
+
+def _offer_presets() -> None:
+    """The list of presets; it shows the one that the form's values are, if they are one."""
+    current = {name: st.session_state[Key.of_field(name)] for name in RunConfig.model_fields}
+    name = next((name for name, preset in PRESETS.items() if preset.config.model_dump() == current), OWN_SETTINGS)
+    st.session_state[Key.PRESET] = name
+
+    def use_preset() -> None:
+        chosen = st.session_state[Key.PRESET]
+        if chosen in PRESETS:
+            fill(PRESETS[chosen].config)
+
+    st.selectbox(
+        "Preset",
+        [*PRESETS, OWN_SETTINGS] if name == OWN_SETTINGS else list(PRESETS),
+        key=Key.PRESET,
+        format_func=lambda name: PRESETS[name].title if name in PRESETS else "Your own settings",
+        on_change=use_preset,
+        help="A complete set of settings to start from.",
+    )
+    if name in PRESETS:
+        st.caption(PRESETS[name].shows)
+
+
+def _widget(name: str, others: dict[str, Any], device_labels: dict[str, str]) -> Any:
+    """The widget of one field; what it says counts only where it has an effect, and elsewhere it is disabled."""
+    field = RunConfig.model_fields[name]
+    reason = why_without_effect(name, others)
+    key = Key.of_field(name)
+    common: dict[str, Any] = {
+        "label": field.title,
+        "key": key,
+        "help": f"{field.description} (Now without effect: {reason}.)" if reason else field.description,
+        "disabled": reason is not None,
+        "persist_state": "session",
+    }
+    if name == "device":
+        if (missing := st.session_state[key]) not in device_labels:
+            st.warning(f"There is no device {missing} here, so auto is used.")
+            st.session_state[key] = "auto"
+        value = st.selectbox(options=list(device_labels), format_func=lambda device: device_labels[device], **common)
+    elif options := choices(name):
+        value = st.selectbox(options=options, **common)
+    elif field.annotation is bool:
+        value = st.toggle(**common)
+    else:
+        value = _number(name, others, common)
+    return field.default if reason else value
+
+
+def _number(name: str, others: dict[str, Any], common: dict[str, Any]) -> Any:
+    low, high = bounds(name)
+    step = form_field(name).step
+    if name == "train_size":
+        high = TRAIN_DIGITS[others["dataset"]]
+        if (st.session_state[common["key"]] or 0) > high:
+            st.session_state[common["key"]] = None
+        return st.number_input(
+            min_value=int(low), max_value=high, step=int(step), placeholder=f"all {high:,}", value=None, **common
+        )
+    if RunConfig.model_fields[name].annotation is int:
+        return st.number_input(min_value=int(low), max_value=int(high), step=int(step), **common)
+    return st.number_input(min_value=float(low), max_value=float(high), step=step, format="%g", **common)
+
+
+def _write_to_url(config: RunConfig) -> None:
+    wanted = to_params(config)
+    for name in RunConfig.model_fields:
+        if name in wanted and st.query_params.get(name) != wanted[name]:
+            st.query_params[name] = wanted[name]
+        elif name not in wanted and name in st.query_params:
+            del st.query_params[name]

@@ -1,0 +1,60 @@
+"""The bar of buttons above a run: train, pause or resume, stop, reset."""
+
+import streamlit as st
+
+from rnn_demo.config import RunConfig
+from rnn_demo.records import Run, RunStatus
+from rnn_demo.service import Service
+from rnn_demo.ui.session import open_run
+
+
+def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> None:
+    """Show the buttons that make sense now; ``config`` is what Train would start."""
+    is_busy = run is not None and not run.status.is_over
+    is_active = run is not None and run.status.is_active
+
+    def train() -> None:
+        assert config is not None
+        open_run(service.start(config).id)
+
+    def reset() -> None:
+        if run is not None and is_busy:
+            service.stop(run.id)
+        open_run(None)
+
+    with st.container(horizontal=True, vertical_alignment="center", key="control_bar"):
+        st.subheader("Watch a network learn to read", anchor=False)
+        st.button(
+            "Train",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=train,
+            disabled=config is None or is_busy,
+            help="Start a run with the settings in the sidebar.",
+        )
+        if run is not None and run.status is RunStatus.PAUSED:
+            st.button("Resume", icon=":material/resume:", on_click=service.resume, args=(run.id,))
+        else:
+            st.button(
+                "Pause",
+                icon=":material/pause:",
+                on_click=service.pause,
+                args=(run.id if run else "",),
+                disabled=not is_active,
+                help="Halt after the current step; the network waits as it is.",
+            )
+        st.button(
+            "Stop",
+            icon=":material/stop:",
+            on_click=service.stop,
+            args=(run.id if run else "",),
+            disabled=not is_busy,
+            help="End the run; what it has learned so far is kept.",
+        )
+        st.button(
+            "Reset",
+            icon=":material/replay:",
+            on_click=reset,
+            disabled=run is None,
+            help="Back to an untrained network. The run stays in the list of earlier runs.",
+        )

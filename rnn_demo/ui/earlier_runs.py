@@ -1,0 +1,37 @@
+"""A list of earlier runs to open again."""
+
+import streamlit as st
+
+from rnn_demo.records import Run
+from rnn_demo.service import Service
+from rnn_demo.ui.keys import Key
+from rnn_demo.ui.session import open_run
+
+LISTED = 30
+
+
+def earlier_runs(service: Service) -> None:
+    """Show the latest runs of this server; choosing one opens it."""
+    runs = {run.id: run for run in service.runs(LISTED)}
+
+    def open_chosen() -> None:
+        if chosen := st.session_state[Key.EARLIER_RUN]:
+            open_run(chosen)
+            st.session_state[Key.EARLIER_RUN] = None
+
+    st.selectbox(
+        "Earlier runs",
+        list(runs),
+        index=None,
+        key=Key.EARLIER_RUN,
+        format_func=lambda run_id: _title(runs[run_id]) if run_id in runs else run_id,
+        placeholder="Open a run …" if runs else "None yet",
+        on_change=open_chosen,
+        disabled=not runs,
+    )
+
+
+def _title(run: Run) -> str:
+    directions = "Bi-" if run.config.bidirectional else ""
+    model = f"{directions}{run.config.cell.upper()} {run.config.hidden_size}"
+    return f"{run.created_at.astimezone():%d %b %H:%M} · {model} · {run.status} · {run.id}"

@@ -1,0 +1,25 @@
+"""The names under which things stand in a session's state and in the URL."""
+
+from enum import StrEnum
+
+
+class Key(StrEnum):
+    """Keys of `st.session_state`."""
+
+    PRESET = "preset"
+    LINK_PROBLEMS = "link_problems"
+    HISTORY = "history"
+    DIGIT_CLASS = "digit_class"
+    EARLIER_RUN = "earlier_run"
+
+    @staticmethod
+    def of_field(name: str) -> str:
+        """The key of the widget of the `RunConfig` field ``name``."""
+        return f"config_{name}"
+
+
+class Param(StrEnum):
+    """Parameters of the URL beside the fields of `RunConfig`."""
+
+    RUN = "run"
+    DIGIT = "digit"

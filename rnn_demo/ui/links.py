@@ -1,0 +1,26 @@
+"""A configuration as the parameters of a link, and back."""
+
+from collections.abc import Mapping
+
+from rnn_demo.config import RunConfig
+from rnn_demo.errors import InvalidConfig
+
+
+def to_params(config: RunConfig) -> dict[str, str]:
+    """The parameters that open the same configuration: the fields that differ from their defaults."""
+    return {name: str(value) for name, value in config.changed().items()}
+
+
+def from_params(params: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
+    """The configuration that ``params`` describe, and a sentence for each one that had to be left out.
+
+    Parameters that are no field of `RunConfig` are not looked at: they belong to the page.
+    """
+    values = {name: value for name, value in params.items() if name in RunConfig.model_fields}
+    problems: list[str] = []
+    while True:
+        try:
+            return RunConfig.parse(values), problems
+        except InvalidConfig as error:
+            problems += error.problems.values()
+            values = {name: value for name, value in values.items() if name not in error.problems}

@@ -1,0 +1,10 @@
+"""The page that Streamlit runs: it chooses among the pages of ``pages/``."""
+
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+st.set_page_config(page_title="rnn_demo: watch a network learn to read", layout="wide", initial_sidebar_state="auto")
+st.navigation([st.Page(PAGES / "train.py", title="Train", default=True)]).run()
