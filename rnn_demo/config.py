@@ -106,9 +106,9 @@ class RunConfig(BaseModel):
     readout: Annotated[Readout, FormField("Model")] = Field(
         "final",
         title="Read-out",
-        description="Which states the answer is computed from. final: each direction's own last state. last: the states "
-        "at the last row, a well-known mistake with two directions, because there the backward half has read one "
-        "row only. mean: the mean over all rows. every_row: a prediction and a loss at every row.",
+        description="Which states the answer is computed from. final: each direction's own last state. last: the "
+        "states at the last row, a well-known mistake with two directions, because the backward half has read one row "
+        "only there. mean: the mean over all rows. every_row: a prediction and a loss at every row.",
     )
     nonlinearity: Annotated[Literal["tanh", "relu"], FormField("More settings")] = Field(
         "tanh",
@@ -123,8 +123,8 @@ class RunConfig(BaseModel):
     recurrent_init: Annotated[Literal["uniform", "orthogonal"], FormField("More settings")] = Field(
         "uniform",
         title="Recurrent weights at the start",
-        description="uniform is PyTorch's default. orthogonal neither shrinks nor stretches the state at first, so that "
-        "early rows reach late ones.",
+        description="uniform is PyTorch's default. orthogonal neither shrinks nor stretches the state at first, so "
+        "that early rows reach late ones.",
     )
     forget_bias: Annotated[float, FormField("More settings", step=0.5)] = Field(
         0.0,
@@ -232,11 +232,17 @@ class RunConfig(BaseModel):
         try:
             return cls.model_validate(dict(values))
         except ValidationError as error:
-            raise InvalidConfig(_problems(error)) from error
+            raise InvalidConfig(config_problems(error)) from error
 
     def changed(self) -> dict[str, Any]:
         """The fields that differ from their defaults."""
         return self.model_dump(exclude_defaults=True)
+
+    @property
+    def network(self) -> str:
+        """The network in a few characters, such as "2 × Bi-LSTM 128"."""
+        layers = f"{self.num_layers} × " if self.num_layers > 1 else ""
+        return f"{layers}{'Bi-' if self.bidirectional else ''}{self.cell.upper()} {self.hidden_size}"
 
     @property
     def num_directions(self) -> int:
@@ -317,10 +323,11 @@ def _enumerate(words: Iterable[str]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def _problems(error: ValidationError) -> dict[str, str]:
+def config_problems(error: ValidationError) -> dict[str, str]:
+    """One line per mistake, by the name of the field: the value, and what is allowed."""
     lines = {}
     for detail in error.errors():
-        name = str(detail["loc"][0])
+        name = str(detail["loc"][-1])
         if detail["type"] == "extra_forbidden":
             near = difflib.get_close_matches(name, RunConfig.model_fields, n=1)
             hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(RunConfig.model_fields)}."

@@ -35,7 +35,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "article-rnn": Preset(
         "Article's RNN, mended",
-        "Hidden size 20, batches of 10, Adam at 0.01: at this learning rate a plain RNN jumps about rather than learns.",
+        "Hidden size 20, batches of 10, Adam at 0.01: at this rate a plain RNN jumps about rather than learns.",
         RunConfig(
             cell="rnn",
             bidirectional=False,

@@ -85,6 +85,10 @@ class Service:
     def evaluations_since(self, run_id: str, step: int) -> list[Evaluation]:
         return self.store.evaluations_since(run_id, step)
 
+    def last_evaluation(self, run_id: str) -> Evaluation | None:
+        """The latest test of a run; None before the first."""
+        return max(self.store.evaluations_since(run_id, 0), key=lambda one: one.step, default=None)
+
     def devices(self) -> tuple[Device, ...]:
         """Where runs can be trained at present; empty if no training process is there."""
         runners = self.store.runners(RUNNER_SEEN_WITHIN)
@@ -117,9 +121,9 @@ class Service:
         return _dataset(dataset).classes
 
     def next_digit(self, dataset: str, label: int, after: int) -> int:
-        """The index of the first test digit of class ``label`` behind index ``after``; after the last the first again."""
+        """The index of the next test digit of class ``label`` after index ``after``; after the last comes the first."""
         labels = _dataset(dataset).test_labels
-        of_class = (labels == label).nonzero().flatten().tolist()
+        of_class: list[int] = (labels == label).nonzero().flatten().tolist()
         return next((index for index in of_class if index > after), of_class[0])
 
     def latest_snapshot(self, run_id: str) -> Snapshot | None:

@@ -128,7 +128,7 @@ def find_device(name: str) -> torch.device:
     wanted = "cuda:0" if name == "cuda" else name
     if wanted not in here:
         raise DeviceUnavailable(
-            f"The device {name} does not exist on this machine, which has {', '.join(here)}. Choose one of these, or auto."
+            f"The device {name} does not exist on this machine. Choose auto or one of these: {', '.join(here)}."
         )
     return torch.device(wanted)
 

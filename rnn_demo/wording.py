@@ -67,11 +67,11 @@ def commonest_mistake(evaluation: Evaluation) -> tuple[int, int, int] | None:
 
 def log_lines(metrics: Iterable[Metric], evaluations: Iterable[Evaluation]) -> list[str]:
     """One line every 100 steps and one for every test, in the order in which they happened."""
-    batches = [(metric.step, "batch", metric) for metric in metrics if metric.step % LOG_EVERY == 0]
-    tests = [(evaluation.step, "test", evaluation) for evaluation in evaluations]
+    lines: list[tuple[str, Metric | Evaluation]] = [("batch", one) for one in metrics if one.step % LOG_EVERY == 0]
+    lines += [("test", one) for one in evaluations]
     return [
-        f"epoch {one.epoch:>3}  step {step:>6,}  {kind:<5}  loss {one.loss:7.4f}  accuracy {one.accuracy:6.1%}"
-        for step, kind, one in sorted([*batches, *tests], key=lambda line: line[:2])
+        f"epoch {one.epoch:>3}  step {one.step:>6,}  {kind:<5}  loss {one.loss:7.4f}  accuracy {one.accuracy:6.1%}"
+        for kind, one in sorted(lines, key=lambda line: (line[1].step, line[0]))
     ]
 
 

@@ -91,19 +91,11 @@ def probe_figure(data: Probe, classes: tuple[str, ...], look: Theme) -> tuple[go
         "coloraxis3": {"colorscale": look.ink, "cmin": 0, "cmax": 1, "showscale": False},
     }
     for number, panel in enumerate(panels):
-        layout[f"xaxis{_suffix(number)}"] = axis(
-            look, title={"text": panel.columns, "standoff": 2}, fixedrange=True, showgrid=False, ticks="", **wide[f"xaxis{_suffix(number)}"]
-        )  # fmt: skip
-        layout[f"yaxis{_suffix(number)}"] = axis(
-            look,
-            fixedrange=True,
-            showgrid=False,
-            range=[ROWS - 0.5, -0.5],
-            tickvals=ROW_TICKS,
-            showticklabels=number == 0,
-            ticks="",
-            **wide[f"yaxis{_suffix(number)}"],
-        )
+        x, y = f"xaxis{_suffix(number)}", f"yaxis{_suffix(number)}"
+        still = {"fixedrange": True, "showgrid": False, "ticks": ""}
+        rows = {"range": [ROWS - 0.5, -0.5], "tickvals": ROW_TICKS, "showticklabels": number == 0}
+        layout[x] = axis(look, title={"text": panel.columns, "standoff": 2}, **still, **wide[x])
+        layout[y] = axis(look, **rows, **still, **wide[y])
     layout["xaxis"]["showticklabels"] = False
     layout[f"xaxis{len(panels)}"].update(tickvals=list(range(len(classes))), ticktext=list(classes))
     return figure(traces, layout), _narrow(panels)

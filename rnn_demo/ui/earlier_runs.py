@@ -32,6 +32,4 @@ def earlier_runs(service: Service) -> None:
 
 
 def _title(run: Run) -> str:
-    directions = "Bi-" if run.config.bidirectional else ""
-    model = f"{directions}{run.config.cell.upper()} {run.config.hidden_size}"
-    return f"{run.created_at.astimezone():%d %b %H:%M} · {model} · {run.status} · {run.id}"
+    return f"{run.created_at.astimezone():%d %b %H:%M} · {run.config.network} · {run.status} · {run.id}"

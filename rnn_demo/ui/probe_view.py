@@ -57,8 +57,8 @@ def _in_words(trace: "Trace", data: Probe, digit: Digit, classes: tuple[str, ...
     if span := ink_span(data):
         first, last = span
         sentences.append(
-            f"The first ink is in {data.line} {first}: until then only blank {data.line}s have been read, so the forward "
-            "states there are the same for every picture."
+            f"The first ink is in {data.line} {first}: until then only blank {data.line}s have been read, so the "
+            "forward states there are the same for every picture."
         )
         if data.backward is not None and last < ROWS - 1:
             sentences.append(f"The backward direction starts at the other end and meets ink in {data.line} {last}.")

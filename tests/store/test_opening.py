@@ -37,9 +37,7 @@ def test_an_sqlite_store_is_in_wal_mode_and_needs_no_other_files_when_closed(tmp
 def test_opening_waits_for_whoever_else_is_opening_the_new_file(tmp_path: Path) -> None:
     path = tmp_path / "runs.db"
     other = sqlite3.connect(path, isolation_level=None)
-    other.execute("CREATE TABLE other (number INTEGER)")
-    other.execute("BEGIN")
-    other.execute("SELECT * FROM other").fetchall()  # a reader in the old journal mode: nobody may switch the mode now
+    other.execute("BEGIN IMMEDIATE")  # one writes in the old journal mode: SQLite lets nobody switch it, nor wait
     with ThreadPoolExecutor() as pool:
         opening = pool.submit(open_store, f"sqlite:///{path}")
         with pytest.raises(TimeoutError):
