@@ -103,7 +103,7 @@ class RnnDemo(BaseSettings):
 
     def cli_cmd(self) -> None:
         """Run the subcommand."""
-        CliApp.run_subcommand(self)
+        CliApp.run_subcommand(self, cli_exit_on_error=False)
 
 
 def main() -> None:
