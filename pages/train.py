@@ -12,17 +12,17 @@ from rnn_demo.ui.session import get_service, linked_run, rerun_when_devices_are_
 
 service = get_service()
 devices = service.devices()
+run = linked_run(service)
 
-if not devices:
-    rerun_when_devices_are_known(service)
 with st.sidebar:
-    config = config_form(devices)
+    config = config_form(devices, run)
     if config is not None:
         forecast(service, config)
     earlier_runs(service)
 
 for problem in st.session_state[Key.LINK_PROBLEMS]:
-    st.warning(f"The link was not quite right, so a default is used instead. {problem}")
-run = linked_run(service)
+    st.warning(f"The link was not quite right; a default is used instead. {problem}")
 control_bar(service, config, run)
 live_view(service, config, run)
+if not devices:
+    rerun_when_devices_are_known(service)

@@ -1,6 +1,7 @@
 """The terminal: ``python -m rnn_demo train …`` and ``python -m rnn_demo runs``. Its flags are `RunConfig`'s fields."""
 
 import json
+import math
 import os
 import signal
 import sys
@@ -114,17 +115,22 @@ def main() -> None:
         print("\n".join(config_problems(error).values()), file=sys.stderr)
         sys.exit(USAGE_ERROR)
     except SettingsError as error:  # no subcommand
-        print(f"{error}; --help says more.", file=sys.stderr)
+        print(error, file=sys.stderr)
         sys.exit(USAGE_ERROR)
     except DeviceUnavailable as error:
         print(f"device: {error}", file=sys.stderr)
         sys.exit(USAGE_ERROR)
     except RnnDemoError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:  # before the training has begun
+        sys.exit(INTERRUPTED)
 
 
 def summary(service: Service, run: Run) -> dict[str, Any]:
-    """What there is to say of a run, for people and programs; accuracy and loss are None before the first test."""
+    """What there is to say of a run, for people and programs.
+
+    Accuracy and loss are None before the first test, and so is a loss that is no finite number, for which JSON has no word.
+    """
     last = service.last_evaluation(run.id)
     return {
         "run_id": run.id,
@@ -134,7 +140,7 @@ def summary(service: Service, run: Run) -> dict[str, Any]:
         "epochs": run.progress.epoch,
         "steps": run.progress.step,
         "test_accuracy": last.accuracy if last else None,
-        "test_loss": last.loss if last else None,
+        "test_loss": last.loss if last and math.isfinite(last.loss) else None,
         "train_seconds": round(run.progress.train_seconds, 3),
         "digits_per_second": round(run.progress.digits_per_second, 1),
         "device": run.device,

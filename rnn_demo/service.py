@@ -112,10 +112,7 @@ class Service:
 
     def digit(self, dataset: str, index: int) -> Digit:
         """Test digit number ``index`` of ``dataset``, counted round from its end if there are fewer."""
-        data = _dataset(dataset)
-        index %= len(data.test_labels)
-        label = int(data.test_labels[index])
-        return Digit(data.test_images[index], label, data.classes[label])
+        return _digit(dataset, index)
 
     def classes(self, dataset: str) -> tuple[str, ...]:
         return _dataset(dataset).classes
@@ -169,6 +166,13 @@ def _dataset(name: str) -> "Dataset":
     return load_dataset(name)
 
 
+def _digit(dataset: str, index: int) -> Digit:
+    data = _dataset(dataset)
+    index %= len(data.test_labels)
+    label = int(data.test_labels[index])
+    return Digit(data.test_images[index], label, data.classes[label])
+
+
 @lru_cache(maxsize=256)
 def _count_parameters(config: RunConfig) -> int:
     from rnn_demo.model import count_parameters
@@ -181,4 +185,4 @@ def _look_untrained(config: RunConfig, dataset: str, index: int) -> "Trace":
     from rnn_demo.introspect import look
     from rnn_demo.model import build_model
 
-    return look(build_model(config).eval(), _dataset(dataset).test_images[index])
+    return look(build_model(config).eval(), _digit(dataset, index).image)

@@ -86,7 +86,11 @@ def train(model: RowClassifier, dataset: Dataset, device: torch.device) -> Itera
 
 
 def evaluate(model: RowClassifier, data: Dataset, step: int = 0, epoch: int = 0) -> Iterator[Testing | Evaluated]:
-    """Test ``model`` on the whole test set of ``data`` (on the model's device); `Evaluated` comes last."""
+    """Test ``model`` on the whole test set of ``data`` (on the model's device); `Evaluated` comes last.
+
+    Raises:
+        TrainingDiverged: the loss is NaN or infinite, as after a last step that no other follows to notice it.
+    """
     total = len(data.test_labels)
     loss = torch.zeros((), device=data.test_labels.device)
     confusion = torch.zeros(NUM_CLASSES * NUM_CLASSES, dtype=torch.long, device=data.test_labels.device)
@@ -99,12 +103,15 @@ def evaluate(model: RowClassifier, data: Dataset, step: int = 0, epoch: int = 0)
             loss += _loss(logits, labels) * len(labels)
             read_as = model.answer(logits).argmax(dim=-1)
             confusion += torch.bincount(labels * NUM_CLASSES + read_as, minlength=NUM_CLASSES * NUM_CLASSES)
+    mean_loss = loss.item() / total
+    if not math.isfinite(mean_loss):
+        raise TrainingDiverged(_why_diverged(step, model.config))
     counts = confusion.reshape(NUM_CLASSES, NUM_CLASSES).cpu()
     yield Evaluated(
         Evaluation(
             step=step,
             epoch=epoch,
-            loss=loss.item() / total,
+            loss=mean_loss,
             accuracy=counts.diagonal().sum().item() / total,
             confusion=tuple(tuple(row) for row in counts.tolist()),
         )

@@ -70,13 +70,13 @@ def log_lines(metrics: Iterable[Metric], evaluations: Iterable[Evaluation]) -> l
     lines: list[tuple[str, Metric | Evaluation]] = [("batch", one) for one in metrics if one.step % LOG_EVERY == 0]
     lines += [("test", one) for one in evaluations]
     return [
-        f"epoch {one.epoch:>3}  step {one.step:>6,}  {kind:<5}  loss {one.loss:7.4f}  accuracy {one.accuracy:6.1%}"
+        f"epoch {one.epoch:>3}  step {one.step:>6,}  {kind:<5}  loss {one.loss:.4f}  accuracy {one.accuracy:.1%}"
         for kind, one in sorted(lines, key=lambda line: (line[1].step, line[0]))
     ]
 
 
 def duration(seconds: float) -> str:
-    """A length of time as one says it: 8 s, 3 min, 1 h 20 min."""
+    """A length of time as one says it: 8 s, 3 min, 1 h 40 min."""
     if seconds < 9.95:
         return f"{seconds:.1f} s" if seconds < 0.95 or seconds % 1 else f"{seconds:.0f} s"
     if seconds < 90:

@@ -43,3 +43,10 @@ class DownloadProgress:
     file: str
     bytes_done: int
     bytes_total: int | None
+
+    def __str__(self) -> str:
+        if self.bytes_total is None:
+            return f"Downloading {self.dataset}: {self.file} …"
+        return (
+            f"Downloading {self.dataset}: {self.file}, {self.bytes_done / 1e6:.1f} of {self.bytes_total / 1e6:.1f} MB"
+        )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rnn_demo.figures.theme import Theme, axis, base_layout, figure
 from rnn_demo.records import Evaluation, Metric
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.float32]
 Quantity = Literal["loss", "accuracy"]
 
 MOST_POINTS = 600  # more than a chart has pixels to show, and all that a refresh needs to carry
@@ -31,9 +31,9 @@ class Curve(NamedTuple):
 
 def curve(quantity: Quantity, metrics: Sequence[Metric], evaluations: Sequence[Evaluation]) -> Curve:
     """Draw ``quantity`` out of a run. ``smooth`` is an exponential moving average over about 25 steps."""
-    steps = np.array([metric.step for metric in metrics], dtype=float)
-    raw = np.array([getattr(metric, quantity) for metric in metrics], dtype=float)
-    smooth = pd.Series(raw).ewm(span=SMOOTHING_STEPS).mean().to_numpy()
+    steps = np.array([metric.step for metric in metrics], dtype=np.float32)
+    raw = np.array([getattr(metric, quantity) for metric in metrics], dtype=np.float32)
+    smooth = pd.Series(raw).ewm(span=SMOOTHING_STEPS).mean().to_numpy(np.float32)
     shown = (
         np.unique(np.linspace(0, len(steps) - 1, MOST_POINTS).astype(int)) if len(steps) > MOST_POINTS else slice(None)
     )
@@ -42,8 +42,8 @@ def curve(quantity: Quantity, metrics: Sequence[Metric], evaluations: Sequence[E
         steps[shown],
         raw[shown],
         smooth[shown],
-        np.array([one.step for one in evaluations], dtype=float),
-        np.array([getattr(one, quantity) for one in evaluations], dtype=float),
+        np.array([one.step for one in evaluations], dtype=np.float32),
+        np.array([getattr(one, quantity) for one in evaluations], dtype=np.float32),
     )
 
 

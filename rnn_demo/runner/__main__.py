@@ -1,6 +1,7 @@
 """``python -m rnn_demo.runner``: train what is queued in the store until standard input ends."""
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -28,7 +29,8 @@ def main() -> None:
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
     """Whoever started the runner holds the other end; it closes however that process ends."""
-    while sys.stdin.buffer.read(1024):
+    # Not through sys.stdin, whose lock this thread would still hold when the interpreter ends by a signal.
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     stop.set()
 

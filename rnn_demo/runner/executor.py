@@ -19,8 +19,12 @@ class WorkerHandle(Protocol):
         """None while it lives; then 0, or what ended it (negative: minus the number of a signal)."""
         ...
 
+    def ask_to_end(self) -> None:
+        """Ask it to stop its run and end; return at once."""
+        ...
+
     def end(self, timeout: float) -> None:
-        """Ask it to end its run, and force it after ``timeout`` seconds."""
+        """Wait for its end, and force it after ``timeout`` seconds."""
         ...
 
 
@@ -47,10 +51,7 @@ class LocalExecutor:
         self._store_url = store_url
         has_forkserver = "forkserver" in multiprocessing.get_all_start_methods()
         self._context: Context = ForkServerContext() if has_forkserver else SpawnContext()
-        # Constructing an optimizer imports torch._dynamo, which takes a second.
-        self._context.set_forkserver_preload(
-            ["torch", "torch._dynamo", "rnn_demo.runner.worker", "rnn_demo.data.download"]
-        )
+        self._context.set_forkserver_preload(["rnn_demo.runner.worker", "rnn_demo.data.download"])
 
     def start(self, run_id: str) -> "LocalWorker":
         return LocalWorker(self._context, self._store_url, run_id)
@@ -76,8 +77,10 @@ class LocalWorker:
     def exit_code(self) -> int | None:
         return self._process.exitcode
 
-    def end(self, timeout: float) -> None:
+    def ask_to_end(self) -> None:
         self._process.terminate()
+
+    def end(self, timeout: float) -> None:
         self._process.join(timeout)
         if self._process.is_alive():
             self._process.kill()

@@ -3,14 +3,15 @@
 import logging
 import os
 import secrets
+import signal
 import socket
 import threading
 import time
 from datetime import UTC, datetime
 
 from rnn_demo.records import Runner, RunStatus
+from rnn_demo.runner import ACTIVE
 from rnn_demo.runner.executor import Executor, WorkerHandle
-from rnn_demo.runner.worker import ACTIVE
 from rnn_demo.store import Store
 
 logger = logging.getLogger(__name__)
@@ -37,10 +38,13 @@ def run_queue(store: Store, executor: Executor, slots: int, stop: threading.Even
                 workers[run.id] = executor.start(run.id)
             stop.wait(POLL_EVERY)
     finally:
-        for run_id, worker in workers.items():
+        for worker in workers.values():
+            worker.ask_to_end()
+        for worker in workers.values():
             worker.end(END_TIMEOUT)
+        for run_id in workers:
             logger.info("Ended the worker of run %s", run_id)
-        _bury_dead_workers(store, workers)
+            store.change_status(run_id, ACTIVE, RunStatus.STOPPED)  # where the worker could not say so itself
         store.remove_runner(runner.id)
 
 
@@ -50,9 +54,10 @@ def _bury_dead_workers(store: Store, workers: dict[str, WorkerHandle]) -> None:
             continue
         del workers[run_id]
         why = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+        guess = "; perhaps the machine ran out of memory" if exit_code == -signal.SIGKILL else ""
         message = (
-            f"The training process ended without a word ({why}); perhaps the machine ran out of memory. "
-            "What it had written so far is kept. Train again, with a smaller network or batch size if this repeats."
+            f"The training process ended without a word ({why}){guess}. What it had written so far is kept. "
+            "Train again, with a smaller network or batch size if this repeats."
         )
         if store.change_status(run_id, ACTIVE, RunStatus.FAILED, message=message):
             logger.error("The worker of run %s ended without a word (%s)", run_id, why)

@@ -4,14 +4,17 @@ import logging
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import torch
+import torch._dynamo  # an optimizer imports it when it is built, and its second or two would count as training
 
 from rnn_demo.data import DownloadProgress, load_dataset
 from rnn_demo.errors import RnnDemoError, RunIsOver, TrainingDiverged
 from rnn_demo.model import build_model
 from rnn_demo.records import Command, Run, RunStatus
+from rnn_demo.runner import ACTIVE
 from rnn_demo.runner.reporter import Reporter
 from rnn_demo.store import Store
 from rnn_demo.training import Event, describe_device, find_device, train
@@ -19,9 +22,7 @@ from rnn_demo.training import Event, describe_device, find_device, train
 logger = logging.getLogger(__name__)
 
 COMMANDS_EVERY = 0.1  # seconds between two looks at the commands; people notice a delay from about 0.3 on
-HEARTBEAT_EVERY = 2.0  # seconds between two signs of life while paused
-
-ACTIVE = frozenset({RunStatus.RUNNING, RunStatus.PAUSED})
+HEARTBEAT_EVERY = 2.0  # seconds between two signs of life
 
 Watcher = Callable[[Event | DownloadProgress], None]
 
@@ -38,7 +39,8 @@ def train_run(store: Store, run: Run, stop: threading.Event, watch: Watcher = la
     """
     details = ""
     try:
-        _train(store, run, stop, watch)
+        with _signs_of_life(store, run):
+            _train(store, run, stop, watch)
         status, message = RunStatus.FINISHED, ""
     except (_Stopped, RunIsOver):
         status, message = RunStatus.STOPPED, ""
@@ -46,14 +48,9 @@ def train_run(store: Store, run: Run, stop: threading.Event, watch: Watcher = la
         status, message = RunStatus.DIVERGED, str(error)
     except RnnDemoError as error:
         status, message = RunStatus.FAILED, str(error)
-    except torch.OutOfMemoryError:
-        logger.exception("Run %s ran out of memory", run.id)
-        status, details = RunStatus.FAILED, traceback.format_exc()
-        message = f"{run.config.device} ran out of memory. Choose a smaller batch size or fewer hidden units."
     except Exception as error:  # whatever it is: the person watching is owed a sentence, and the log the traceback
         logger.exception("Run %s failed", run.id)
-        status, details = RunStatus.FAILED, traceback.format_exc()
-        message = f"The training broke off: {type(error).__name__}: {error}".splitlines()[0]
+        status, message, details = RunStatus.FAILED, _why_broken_off(error), traceback.format_exc()
     store.change_status(run.id, ACTIVE, status, message=message, details=details)
     return store.run(run.id)
 
@@ -91,6 +88,31 @@ def _train(store: Store, run: Run, stop: threading.Event, watch: Watcher) -> Non
         reporter.flush()
 
 
+def _why_broken_off(error: Exception) -> str:
+    # The CPU's memory has no exception class of its own.
+    if isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error):
+        return "The training ran out of memory. Choose a smaller batch size, fewer hidden units or fewer layers."
+    return f"The training broke off: {type(error).__name__}: {error}".splitlines()[0]
+
+
+@contextmanager
+def _signs_of_life(store: Store, run: Run) -> Iterator[None]:
+    """Keep telling the store that the run has a worker: a pause, and also one step of a large network, may take long."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(HEARTBEAT_EVERY):
+            store.heartbeat(run.id)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
 class _Orders:
     """What people want of a run: the store's commands and the ``stop`` event."""
 
@@ -119,13 +141,15 @@ class _Orders:
         return True
 
     def wait_for_resume(self) -> None:
-        """Return when nobody wants a pause any more. Raises `_Stopped` like `look`."""
+        """Return when nobody wants a pause any more.
+
+        Raises:
+            _Stopped: the run is to end now, or has been ended by someone else.
+        """
         self._store.change_status(self._run.id, {RunStatus.RUNNING}, RunStatus.PAUSED)
-        last_sign = time.monotonic()
         while self.paused:
             self._stop.wait(COMMANDS_EVERY)
             self.look()
-            if time.monotonic() - last_sign > HEARTBEAT_EVERY:
-                self._store.heartbeat(self._run.id)
-                last_sign = time.monotonic()
+            if self._store.run(self._run.id).status.is_over:
+                raise _Stopped
         self._store.change_status(self._run.id, {RunStatus.PAUSED}, RunStatus.RUNNING)

@@ -7,21 +7,22 @@ import streamlit as st
 from rnn_demo.config import TRAIN_DIGITS, RunConfig, Section, bounds, choices, form_field, why_without_effect
 from rnn_demo.errors import InvalidConfig
 from rnn_demo.presets import PRESETS
-from rnn_demo.records import Device
-from rnn_demo.ui.keys import Key
+from rnn_demo.records import Device, Run
+from rnn_demo.ui.keys import Key, Param
 from rnn_demo.ui.links import from_params, to_params
 
 OWN_SETTINGS = "own"
 
 
-def config_form(devices: tuple[Device, ...]) -> RunConfig | None:
+def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | None:
     """Show the form and return what it says; None, with a sentence on what is wrong, if that is no configuration.
 
-    The first time in a session the form is filled from the URL; ever after the URL follows the form.
+    The first time in a session the form is filled from the URL, or from ``run`` if the URL holds no settings; from then
+    on the URL follows the form.
     """
     if Key.LINK_PROBLEMS not in st.session_state:
-        config, st.session_state[Key.LINK_PROBLEMS] = from_params(st.query_params)
-        fill(config)
+        config, st.session_state[Key.LINK_PROBLEMS] = from_params(st.query_params.to_dict())
+        fill(run.config if run and not config.changed() else config)
     labels = {"auto": "auto: the first GPU, else the CPU", "cpu": "CPU"}
     labels |= {device.name: f"{device.name}: {device.label}" for device in devices if device.name != "cpu"}
     _offer_presets()
@@ -112,8 +113,8 @@ def _number(name: str, others: dict[str, Any], common: dict[str, Any]) -> Any:
 
 def _write_to_url(config: RunConfig) -> None:
     wanted = to_params(config)
-    for name in RunConfig.model_fields:
-        if name in wanted and st.query_params.get(name) != wanted[name]:
-            st.query_params[name] = wanted[name]
-        elif name not in wanted and name in st.query_params:
-            del st.query_params[name]
+    for name in st.query_params.to_dict().keys() - wanted.keys() - set(Param):
+        del st.query_params[name]
+    for name, value in wanted.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value

@@ -22,8 +22,10 @@ def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> 
             service.stop(run.id)
         open_run(None)
 
-    with st.container(horizontal=True, vertical_alignment="center", key="control_bar"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Watch a network learn to read", anchor=False)
+        buttons = st.container(horizontal=True, gap="xsmall", width="content", key="control_bar")
+    with buttons:
         st.button(
             "Train",
             type="primary",

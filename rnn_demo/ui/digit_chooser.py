@@ -26,6 +26,7 @@ def digit_chooser(service: Service, dataset: str) -> int:
             key=Key.DIGIT_CLASS,
             format_func=lambda label: classes[label],
             required=True,
+            wrap=True,
             on_change=choose_class,
         )
         st.button("Next", icon=":material/skip_next:", on_click=choose_next, help="The next test digit of this class.")

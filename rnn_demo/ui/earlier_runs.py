@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnn_demo.records import Run
 from rnn_demo.service import Service
+from rnn_demo.ui.config_form import fill
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import open_run
 
@@ -11,12 +12,13 @@ LISTED = 30
 
 
 def earlier_runs(service: Service) -> None:
-    """Show the latest runs of this server; choosing one opens it."""
+    """Show the latest runs of this server; choosing one opens it, and puts its settings into the form."""
     runs = {run.id: run for run in service.runs(LISTED)}
 
     def open_chosen() -> None:
         if chosen := st.session_state[Key.EARLIER_RUN]:
             open_run(chosen)
+            fill(runs[chosen].config)
             st.session_state[Key.EARLIER_RUN] = None
 
     st.selectbox(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rnn_demo.config import RunConfig
 from rnn_demo.errors import InvalidConfig
+from rnn_demo.ui.keys import Param
 
 
 def to_params(config: RunConfig) -> dict[str, str]:
@@ -14,9 +15,9 @@ def to_params(config: RunConfig) -> dict[str, str]:
 def from_params(params: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
     """The configuration that ``params`` describe, and a sentence for each one that had to be left out.
 
-    Parameters that are no field of `RunConfig` are not looked at: they belong to the page.
+    What the page itself keeps in the URL is not looked at.
     """
-    values = {name: value for name, value in params.items() if name in RunConfig.model_fields}
+    values = {name: value for name, value in params.items() if name not in tuple(Param)}
     problems: list[str] = []
     while True:
         try:

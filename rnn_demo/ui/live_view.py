@@ -50,8 +50,9 @@ def _show(service: Service, config: RunConfig, run: Run | None, dataset: str) ->
     evaluations: list[Evaluation] = history.evaluations if history else []
     classes = service.classes(dataset)
     _status(service, run)
-    if run and run.status.is_over:
-        _ending(run, evaluations, classes)
+    with st.container():  # always there: what follows keeps its place, or the browser would draw it anew
+        if run and run.status.is_over:
+            _ending(run, evaluations, classes)
     probe_view(service, config, run, dataset)
     _curves(metrics, evaluations, config.num_steps)
     if metrics or evaluations:
@@ -103,8 +104,9 @@ def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int
 def _log(metrics: list[Metric], evaluations: list[Evaluation]) -> None:
     st.markdown("**Log**, newest line first")
     lines = log_lines(metrics, evaluations)[-LOG_LINES:]
-    with st.container(height=340, key="log"):
-        st.code("\n".join(reversed(lines)) or "The first line comes at step 100.", language=None)
+    st.code(
+        "\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True, height=340
+    )
 
 
 def _confusion(evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:

@@ -1,0 +1,1 @@
+"""Real runners, real workers, real signals."""

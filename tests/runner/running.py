@@ -1,0 +1,65 @@
+"""A runner as the web server starts it, and configurations for it to train."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from rnn_demo.config import RunConfig
+from rnn_demo.records import RunStatus
+from rnn_demo.runner.launch import start_runner
+from rnn_demo.store import Store, open_store
+from tests.runner.waiting import wait_until
+
+REPOSITORY = Path(__file__).parents[2]
+
+# Over in a second or two, with a hundred tests, so that there is time to interfere.
+SHORT = RunConfig(cell="rnn", hidden_size=4, train_size=200, batch_size=20, num_epochs=100, eval_every=0)
+# Goes on for minutes, unless it is ended.
+LONG = SHORT.model_copy(update={"train_size": 4_000, "batch_size": 10, "num_epochs": 200})
+
+Runner = subprocess.Popen[bytes]
+
+
+@contextmanager
+def runner_at(url: str, slots: int) -> Iterator[Runner]:
+    """A runner that is ready to train what is queued in the store at ``url``; it ends with the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(REPOSITORY)
+        patch.setenv("RNN_DEMO_STORE", url)
+        patch.setenv("RNN_DEMO_SLOTS", str(slots))
+        runner = start_runner()
+    assert runner.stdin is not None
+    try:
+        store = open_store(url)
+        wait_until(lambda: store.runners(seen_within_seconds=10))
+        store.close()
+        yield runner
+    finally:
+        runner.stdin.close()
+        runner.wait(30)
+
+
+def family(pid: int) -> list[psutil.Process]:
+    """The living process ``pid`` and everything that descends from it."""
+    process = psutil.Process(pid)
+    return [process, *process.children(recursive=True)]
+
+
+def expect_all_gone(processes: list[psutil.Process]) -> None:
+    """Give ``processes`` the time to end; fail if one lives on."""
+    _, alive = psutil.wait_procs(processes, timeout=20)
+    assert alive == []
+
+
+def wait_for_status(store: Store, run_id: str, *statuses: RunStatus) -> None:
+    """Wait until the run has one of the ``statuses``."""
+    wait_until(lambda: store.run(run_id).status in statuses)
+
+
+def wait_for_training(store: Store, run_id: str) -> int:
+    """Wait until the run has taken steps; say how many."""
+    return wait_until(lambda: store.run(run_id).progress.step)

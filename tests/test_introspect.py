@@ -1,0 +1,252 @@
+"""What is written down while a network reads, against PyTorch's modules and against the equations in numpy.
+
+The oracles take a network's exported weights and share no code with the unrolling under test.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from rnn_demo.config import RunConfig
+from rnn_demo.data import Dataset, as_sequence, normalise
+from rnn_demo.introspect import GATES, Trace, look
+from rnn_demo.model import RowClassifier, build_model, load_model, save_weights
+
+SIZE = 5
+CELLS = [
+    {"cell": "rnn"},
+    {"cell": "rnn", "nonlinearity": "relu"},
+    {"cell": "gru"},
+    {"cell": "lstm", "forget_bias": 1.0},
+]
+DIRECTIONS_AND_MERGES = [(False, "concat"), (True, "concat"), (True, "sum"), (True, "mean")]
+Doubles = NDArray[np.float64]
+PlainTorch = Callable[[RowClassifier], tuple[nn.RNNBase, nn.Linear]]
+
+
+@pytest.fixture(scope="module")
+def image(sample: Dataset) -> Tensor:
+    """A test digit (28, 28) that is not the same upside down or turned."""
+    picture = sample.test_images[1]
+    for other in (picture.flip(0), picture.flip(1), picture.T):
+        assert not torch.equal(picture, other)
+    return picture
+
+
+def network(**values: Any) -> RowClassifier:
+    return build_model(RunConfig(**{"hidden_size": SIZE, "seed": 5, **values})).eval()
+
+
+def one_layer(model: RowClassifier, layer: int, reverse: bool) -> nn.RNNBase:
+    """PyTorch's module of one layer that reads forward, with the weights of one layer and direction of ``model``."""
+    config = model.config
+    suffix = f"_l{layer}{'_reverse' if reverse else ''}"
+    weights = {
+        f"{kind}_l0": model.state_dict()[f"rnn.{kind}{suffix}"]
+        for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    }
+    kind = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[config.cell]
+    options = {"nonlinearity": config.nonlinearity} if config.cell == "rnn" else {}
+    module = kind(weights["weight_ih_l0"].shape[1], config.hidden_size, **options)
+    module.load_state_dict(weights, strict=True)
+    return module
+
+
+def close(actual: NDArray[np.float32], expected: Tensor) -> None:
+    assert actual.dtype == np.float32
+    torch.testing.assert_close(torch.from_numpy(actual), expected, rtol=1e-5, atol=2e-6)
+
+
+@pytest.mark.parametrize("num_layers", [1, 2, 3])
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: "-".join(map(str, cell.values())))
+@torch.no_grad()
+def test_states_of_every_layer_are_torch_s(
+    image: Tensor, plain_torch: PlainTorch, cell: dict[str, Any], bidirectional: bool, num_layers: int
+) -> None:
+    model = network(**cell, bidirectional=bidirectional, num_layers=num_layers)
+    trace = look(model, image)
+    assert trace.forward.states.shape == (num_layers, 28, SIZE)
+    assert (trace.backward is not None) is bidirectional
+
+    x = image.float() / 255
+    for layer in range(num_layers):
+        forward, _ = one_layer(model, layer, reverse=False)(x)
+        close(trace.forward.states[layer], forward)
+        x_next = forward
+        if trace.backward:
+            # The backward direction is a forward one that is given the rows from the last to the first.
+            backward, _ = one_layer(model, layer, reverse=True)(x.flip(0))
+            close(trace.backward.states[layer], backward.flip(0))
+            x_next = torch.cat([forward, backward.flip(0)], dim=1)
+        x = x_next
+
+    for rnn in (model.rnn, plain_torch(model)[0]):
+        top, _ = rnn(image[None] / 255)
+        close(trace.forward.states[-1], top[0, :, :SIZE])
+        if trace.backward:
+            close(trace.backward.states[-1], top[0, :, SIZE:])
+
+
+@torch.no_grad()
+def test_states_of_784_pixels_are_torch_s(image: Tensor) -> None:
+    model = network(cell="lstm", sequence="pixels", num_layers=2)
+    trace = look(model, image)
+    top, _ = model.rnn(image.reshape(1, 784, 1) / 255)
+    assert trace.forward.states.shape == (2, 784, SIZE)
+    close(trace.forward.states[-1], top[0, :, :SIZE])
+    close(trace.backward.states[-1], top[0, :, SIZE:])
+
+
+# --- gates and cell states ---
+
+
+def sigmoid(a: Doubles) -> Doubles:
+    return 1 / (1 + np.exp(-a))
+
+
+def lstm_by_hand(x: Doubles, w_ih: Doubles, w_hh: Doubles, b: Doubles, b_hh: Doubles) -> list[Doubles]:
+    h = c = np.zeros(SIZE)
+    steps = []
+    for x_t in x:
+        a = w_ih @ x_t + b + w_hh @ h + b_hh
+        i, f, o = sigmoid(a[0:SIZE]), sigmoid(a[SIZE : 2 * SIZE]), sigmoid(a[3 * SIZE :])
+        g = np.tanh(a[2 * SIZE : 3 * SIZE])
+        c = f * c + i * g
+        h = o * np.tanh(c)
+        steps.append((h, c, np.stack([i, f, g, o])))
+    return [np.stack(parts) for parts in zip(*steps, strict=True)]
+
+
+def gru_by_hand(x: Doubles, w_ih: Doubles, w_hh: Doubles, b: Doubles, b_hh: Doubles) -> list[Doubles]:
+    h = np.zeros(SIZE)
+    steps = []
+    for x_t in x:
+        a, s = w_ih @ x_t + b, w_hh @ h + b_hh
+        r = sigmoid(a[:SIZE] + s[:SIZE])
+        z = sigmoid(a[SIZE : 2 * SIZE] + s[SIZE : 2 * SIZE])
+        n = np.tanh(a[2 * SIZE :] + r * s[2 * SIZE :])
+        h = (1 - z) * n + z * h
+        steps.append((h, h, np.stack([r, z, n])))
+    return [np.stack(parts) for parts in zip(*steps, strict=True)]
+
+
+@pytest.mark.parametrize(("cell", "by_hand"), [("lstm", lstm_by_hand), ("gru", gru_by_hand)])
+def test_gates_and_cells_follow_the_equations(image: Tensor, cell: str, by_hand: Any) -> None:
+    model = network(cell=cell, num_layers=2)
+    trace = look(model, image)
+    weights = {name: value.double().numpy() for name, value in model.state_dict().items()}
+    x = image.numpy() / 255
+    for layer in range(2):
+        states = []
+        for direction, suffix, order in ((trace.forward, "", 1), (trace.backward, "_reverse", -1)):
+            names = [f"rnn.{kind}_l{layer}{suffix}" for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+            h, c, gates = (values[::order] for values in by_hand(x[::order], *(weights[name] for name in names)))
+            states.append(h)
+            np.testing.assert_allclose(direction.states[layer], h, atol=2e-6)
+            assert direction.gates[layer].shape == (28, len(GATES[cell]), SIZE)
+            np.testing.assert_allclose(direction.gates[layer], gates, atol=2e-6)
+            if cell == "lstm":
+                np.testing.assert_allclose(direction.cells[layer], c, atol=2e-6)
+        x = np.concatenate(states, axis=1)
+
+
+@torch.no_grad()
+def test_last_cell_state_is_torch_s(image: Tensor) -> None:
+    model = network(cell="lstm", num_layers=2)
+    trace = look(model, image)
+    _, (_, c_n) = model.rnn(image[None] / 255)
+    for layer in range(2):
+        close(trace.forward.cells[layer, -1], c_n[2 * layer, 0])
+        close(trace.backward.cells[layer, 0], c_n[2 * layer + 1, 0])
+
+
+@pytest.mark.parametrize(
+    ("cell", "gates", "has_cells"), [("rnn", (), False), ("gru", ("r", "z", "n"), False), ("lstm", tuple("ifgo"), True)]
+)
+def test_what_a_cell_has_not_is_none(image: Tensor, cell: str, gates: tuple[str, ...], has_cells: bool) -> None:
+    trace = look(network(cell=cell), image)
+    assert GATES[cell] == gates
+    for direction in (trace.forward, trace.backward):
+        assert (direction.gates is not None) is bool(gates)
+        assert (direction.cells is not None) is has_cells
+
+
+# --- belief ---
+
+
+@torch.no_grad()
+def answers(model: RowClassifier, images: Tensor) -> NDArray[np.float32]:
+    """The model's own class probabilities (B, C) for ``images`` (B, 28, 28) uint8."""
+    logits = model(as_sequence(normalise(images), model.config.sequence, model.config.seed))
+    return model.answer(logits).softmax(dim=-1).numpy()
+
+
+def covered(image: Tensor, sequence: str, seed: int) -> Tensor:
+    """28 pictures: of number t only what is read up to the t-th row (or column) is left, the rest is blank."""
+    pictures = torch.zeros(28, 28, 28, dtype=torch.uint8)
+    order = list(range(28))
+    if sequence == "rows_shuffled":
+        numbered = torch.arange(28).repeat_interleave(28).reshape(1, 28, 28)
+        order = as_sequence(numbered, "rows_shuffled", seed)[0, :, 0].tolist()
+    for t in range(28):
+        for line in order[: t + 1]:
+            if sequence == "columns":
+                pictures[t, :, line] = image[:, line]
+            else:
+                pictures[t, line] = image[line]
+    return pictures
+
+
+def assert_belief(trace: Trace, model: RowClassifier, image: Tensor) -> None:
+    assert trace.belief.shape == (28, 10)
+    config = model.config
+    np.testing.assert_allclose(trace.belief, answers(model, covered(image, config.sequence, config.seed)), atol=2e-6)
+    np.testing.assert_allclose(trace.belief[-1], answers(model, image[None])[0], atol=2e-6)
+    assert np.ptp(trace.belief, axis=0).max() > 1e-4  # it does change from row to row
+
+
+@pytest.mark.parametrize("readout", ["final", "last", "mean", "every_row"])
+@pytest.mark.parametrize(("bidirectional", "merge"), DIRECTIONS_AND_MERGES)
+def test_belief_is_the_answer_to_the_picture_uncovered_so_far(
+    image: Tensor, bidirectional: bool, merge: str, readout: str
+) -> None:
+    options = {"bidirectional": bidirectional, "merge": merge, "readout": readout, "forget_bias": 4.0}
+    model = network(**options, num_layers=2, dropout=0.5)
+    assert_belief(look(model, image), model, image)
+
+
+@pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
+def test_belief_follows_the_order_of_reading(image: Tensor, sequence: str) -> None:
+    model = network(sequence=sequence, forget_bias=5.0, readout="mean")
+    assert_belief(look(model, image), model, image)
+
+
+@pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
+def test_sequence_is_what_the_network_read(image: Tensor, sequence: str) -> None:
+    model = network(sequence=sequence, hidden_size=2)
+    read: list[Tensor] = []
+    model.rnn.register_forward_pre_hook(lambda _, inputs: read.append(inputs[0]))
+    trace = look(model, image)
+    answers(model, image[None])
+    np.testing.assert_array_equal(trace.sequence, read[-1][0].numpy())
+    grey = image.numpy() / np.float32(255)
+    if sequence == "rows":
+        np.testing.assert_array_equal(trace.sequence, grey)
+    elif sequence == "columns":
+        np.testing.assert_array_equal(trace.sequence, grey.T)
+
+
+def test_looking_changes_nothing_and_sees_the_same_again(image: Tensor) -> None:
+    model = network(num_layers=2, dropout=0.5)
+    before = save_weights(model)
+    first = look(model, image)
+    again = look(load_model(model.config, before), image)
+    assert save_weights(model) == before
+    np.testing.assert_array_equal(first.belief, again.belief)
+    np.testing.assert_array_equal(first.backward.gates, again.backward.gates)

@@ -1,0 +1,48 @@
+"""Take the README's pictures: ``python -m tools.take_screenshots`` starts the app, trains and saves them in docs/."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.e2e.server import REPOSITORY, Server
+from tests.e2e.train_page import TrainPage
+
+DOCS = REPOSITORY / "docs"
+HEIGHT = 1010
+MID_TRAINING = 350  # steps
+
+
+def main() -> None:
+    """Save one picture of a training under way, in the light and in the dark."""
+    DOCS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server(Path(folder))
+        executable = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        for scheme in ("light", "dark"):
+            page = browser.new_page(
+                viewport={"width": 1440, "height": HEIGHT}, color_scheme="dark" if scheme == "dark" else "light"
+            )
+            page.goto(server.url)
+            _train_half_way(page)
+            page.screenshot(path=DOCS / f"training-{scheme}.png")
+        browser.close()
+        server.stop()
+
+
+def _train_half_way(page: Page) -> None:
+    """Press Train, wait until something has been learned, and hold it there."""
+    train_page = TrainPage(page)
+    train_page.expect_charts()
+    train_page.press("Train")
+    train_page.wait_for_step_after(MID_TRAINING)
+    train_page.press("Pause")
+    train_page.expect_status("Paused")
+    train_page.wait_for_chart("confusion", "chart.data")
+    page.mouse.move(0, 0)
+
+
+if __name__ == "__main__":
+    main()
