@@ -1,7 +1,6 @@
 """The terminal: ``python -m rnn_demo train …`` and ``python -m rnn_demo runs``. Its flags are `RunConfig`'s fields."""
 
 import json
-import math
 import os
 import signal
 import sys
@@ -127,10 +126,7 @@ def main() -> None:
 
 
 def summary(service: Service, run: Run) -> dict[str, Any]:
-    """What there is to say of a run, for people and programs.
-
-    Accuracy and loss are None before the first test, and so is a loss that is no finite number, for which JSON has no word.
-    """
+    """What there is to say of a run, for people and programs; accuracy and loss are None before the first test."""
     last = service.last_evaluation(run.id)
     return {
         "run_id": run.id,
@@ -140,7 +136,7 @@ def summary(service: Service, run: Run) -> dict[str, Any]:
         "epochs": run.progress.epoch,
         "steps": run.progress.step,
         "test_accuracy": last.accuracy if last else None,
-        "test_loss": last.loss if last and math.isfinite(last.loss) else None,
+        "test_loss": last.loss if last else None,
         "train_seconds": round(run.progress.train_seconds, 3),
         "digits_per_second": round(run.progress.digits_per_second, 1),
         "device": run.device,

@@ -154,14 +154,14 @@ class RunConfig(BaseModel):
         description="The rule that turns gradients into steps. sgd uses a momentum of 0.9.",
     )
     learning_rate: Annotated[float, FormField("Training", step=0.001)] = Field(
-        3e-3,
+        0.01,
         ge=1e-6,
         le=10.0,
         title="Learning rate",
         description="The size of one step. Too large: the loss jumps or becomes NaN. Too small: nothing happens.",
     )
     lr_schedule: Annotated[Literal["constant", "one_cycle"], FormField("Training")] = Field(
-        "constant",
+        "one_cycle",
         title="Learning-rate schedule",
         description="constant: the same rate at every step. one_cycle: up to the learning rate, then down to almost 0.",
     )

@@ -21,12 +21,12 @@ PRESETS: dict[str, Preset] = {
     "rnn-64": Preset(
         "Plain RNN 64",
         "The simplest recurrent network: watch how slowly it learns to carry early rows to the last one.",
-        RunConfig(cell="rnn", bidirectional=False, learning_rate=1e-3, batch_size=32),
+        RunConfig(cell="rnn", bidirectional=False, learning_rate=1e-3, lr_schedule="constant", batch_size=32),
     ),
     "bi-rnn-64": Preset(
         "Bi-RNN 64 (tanh)",
         "The same plain cell reading from both ends: no row is far from one of the two final states.",
-        RunConfig(cell="rnn", learning_rate=1e-3, batch_size=32),
+        RunConfig(cell="rnn", learning_rate=1e-3, lr_schedule="constant", batch_size=32),
     ),
     "gru-64": Preset(
         "GRU 64",
@@ -42,6 +42,7 @@ PRESETS: dict[str, Preset] = {
             hidden_size=20,
             batch_size=10,
             learning_rate=0.01,
+            lr_schedule="constant",
             num_epochs=2,
             clip_grad_norm=0.0,
         ),
@@ -57,6 +58,7 @@ PRESETS: dict[str, Preset] = {
             readout="every_row",
             batch_size=10,
             learning_rate=0.01,
+            lr_schedule="constant",
             num_epochs=2,
             clip_grad_norm=0.0,
         ),
@@ -71,7 +73,6 @@ PRESETS: dict[str, Preset] = {
             readout="mean",
             batch_size=100,
             learning_rate=5e-3,
-            lr_schedule="one_cycle",
             num_epochs=30,
         ),
     ),

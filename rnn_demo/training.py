@@ -6,6 +6,7 @@ Whoever drains the generator decides: pausing is not calling ``next()``, stoppin
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, takewhile
 
 import torch
 from torch import Tensor, nn
@@ -79,7 +80,12 @@ def train(model: RowClassifier, dataset: Dataset, device: torch.device) -> Itera
             epoch_ends = step == epoch * config.steps_per_epoch
             test_due = epoch_ends or (config.eval_every and step % config.eval_every == 0)
             if test_due or len(pending) == report_every or is_milestone(step):
-                yield Stepped(_read_metrics(pending, step, epoch, config))
+                metrics = _read_metrics(pending, step, epoch)
+                sound = tuple(takewhile(lambda metric: math.isfinite(metric.loss), metrics))
+                if sound:
+                    yield Stepped(sound)
+                if len(sound) < len(metrics):
+                    raise TrainingDiverged(_why_diverged(metrics[len(sound)].step, config))
                 pending.clear()
             if test_due:
                 yield from evaluate(model, data, step, epoch)
@@ -182,17 +188,13 @@ def _loss(logits: Tensor, labels: Tensor) -> Tensor:
     return nn.functional.cross_entropy(logits, labels)
 
 
-def _read_metrics(
-    pending: list[tuple[float, Tensor]], last_step: int, epoch: int, config: RunConfig
-) -> tuple[Metric, ...]:
+def _read_metrics(pending: list[tuple[float, Tensor]], last_step: int, epoch: int) -> tuple[Metric, ...]:
     values = torch.stack([numbers for _, numbers in pending]).tolist()  # one wait for the device, not one a step
-    metrics = []
-    for ago, ((learning_rate, _), (loss, accuracy, grad_norm)) in enumerate(zip(pending, values, strict=True)):
-        step = last_step - len(pending) + 1 + ago
-        if not math.isfinite(loss):
-            raise TrainingDiverged(_why_diverged(step, config))
-        metrics.append(Metric(step, epoch, loss, accuracy, grad_norm, learning_rate))
-    return tuple(metrics)
+    first_step = last_step - len(pending) + 1
+    return tuple(
+        Metric(step, epoch, loss, accuracy, grad_norm, learning_rate)
+        for step, (learning_rate, _), (loss, accuracy, grad_norm) in zip(count(first_step), pending, values)
+    )
 
 
 def _why_diverged(step: int, config: RunConfig) -> str:
@@ -233,5 +235,6 @@ def _optimizer(model: RowClassifier, config: RunConfig) -> torch.optim.Optimizer
 def _schedule(optimizer: torch.optim.Optimizer, config: RunConfig) -> LRScheduler | None:
     if config.lr_schedule == "constant":
         return None
-    # One step more than are taken: the schedule is moved on after each step, and so may look one past the last.
-    return OneCycleLR(optimizer, max_lr=config.learning_rate, total_steps=config.num_steps + 1)
+    # One step more than are taken: the schedule is moved on after each step, and so may look one past the last. It
+    # would move the momentum as well, and give rmsprop one that nobody asked for.
+    return OneCycleLR(optimizer, max_lr=config.learning_rate, total_steps=config.num_steps + 1, cycle_momentum=False)

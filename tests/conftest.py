@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -13,6 +14,10 @@ from rnn_demo.data import Dataset, data_root, load_dataset
 from rnn_demo.model import RowClassifier
 
 PlainTorch = Callable[[RowClassifier], tuple[nn.RNNBase, nn.Linear]]
+
+# A property holds or not, however busy the machine is.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

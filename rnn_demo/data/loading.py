@@ -1,6 +1,5 @@
 """Datasets by name: the built-in sample, and those that torchvision knows."""
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from importlib.resources import files
@@ -12,6 +11,7 @@ from torch import Tensor
 
 from rnn_demo.data.dataset import Dataset, DownloadProgress
 from rnn_demo.errors import DatasetUnavailable
+from rnn_demo.settings import load_settings
 
 _SAMPLE = "mnist-sample"
 _DIGITS = tuple("0123456789")
@@ -36,7 +36,7 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
 
 def data_root() -> Path:
     """The folder for downloaded datasets: the environment variable RNN_DEMO_DATA, or ``data`` in the working folder."""
-    return Path(os.environ.get("RNN_DEMO_DATA") or "data").expanduser()
+    return load_settings().data.expanduser()
 
 
 def is_available(name: str, root: Path | None = None) -> bool:

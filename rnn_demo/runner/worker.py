@@ -97,7 +97,7 @@ def _why_broken_off(error: Exception) -> str:
 
 @contextmanager
 def _signs_of_life(store: Store, run: Run) -> Iterator[None]:
-    """Keep telling the store that the run has a worker: a pause, and also one step of a large network, may take long."""
+    """Keep telling the store that the run has a worker, since a pause or a step of a large network may take long."""
     done = threading.Event()
 
     def beat() -> None:

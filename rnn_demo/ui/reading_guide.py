@@ -3,11 +3,11 @@
 import streamlit as st
 
 GUIDE = """
-- **Picture.** The network never sees a digit at once. It reads one row of 28 pixels at a time, 28 time steps in all, and
-  keeps what matters in its *hidden state*: one number for each hidden unit.
-- **Forward states ↓.** Line *t* is the hidden state after reading from the top down to row *t*; each column is one hidden
-  unit. Blue is negative, orange positive, and the scale is always -1 to 1, so what changes on the screen changes in the
-  network. (States of a *relu* network can be larger; they show in full colour.)
+- **Picture.** The network never sees a digit at once. It reads one row of 28 pixels at a time, 28 time steps in all,
+  and keeps what matters in its *hidden state*: one number for each hidden unit.
+- **Forward states ↓.** Line *t* is the hidden state after reading from the top down to row *t*; each column is one
+  hidden unit. Blue is negative, orange positive, and the scale is always -1 to 1, so what changes on the screen changes
+  in the network. (States of a *relu* network can be larger; they show in full colour.)
 - **Backward states ↑.** With *both directions* a second set of weights reads from the bottom up. Read this picture
   upwards: line *t* is the state after reading the last row up to row *t*.
 - **Belief.** What the network would answer if everything after that row were still blank. The last line is its answer.

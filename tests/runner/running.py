@@ -16,10 +16,21 @@ from tests.runner.waiting import wait_until
 
 REPOSITORY = Path(__file__).parents[2]
 
-# Over in a second or two, with a hundred tests, so that there is time to interfere.
-SHORT = RunConfig(cell="rnn", hidden_size=4, train_size=200, batch_size=20, num_epochs=100, eval_every=0)
+# Takes a second or two, so that there is time to interfere.
+SHORT = RunConfig(cell="rnn", hidden_size=4, train_size=400, batch_size=10, num_epochs=20, eval_every=0)
 # Goes on for minutes, unless it is ended.
-LONG = SHORT.model_copy(update={"train_size": 4_000, "batch_size": 10, "num_epochs": 200})
+LONG = SHORT.model_copy(update={"train_size": 4_000, "num_epochs": 200})
+# Its weights are so large after one step that the next one overflows.
+EXPLODING = RunConfig(
+    cell="rnn",
+    nonlinearity="relu",
+    hidden_size=16,
+    optimizer="rmsprop",
+    learning_rate=10,
+    clip_grad_norm=0,
+    train_size=200,
+    batch_size=10,
+)
 
 Runner = subprocess.Popen[bytes]
 
@@ -51,8 +62,14 @@ def family(pid: int) -> list[psutil.Process]:
 
 def expect_all_gone(processes: list[psutil.Process]) -> None:
     """Give ``processes`` the time to end; fail if one lives on."""
-    _, alive = psutil.wait_procs(processes, timeout=20)
-    assert alive == []
+    wait_until(lambda: not any(map(_lives, processes)), timeout=20)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE  # which has ended, and only waits for its parent to notice
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_for_status(store: Store, run_id: str, *statuses: RunStatus) -> None:

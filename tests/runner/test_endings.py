@@ -54,10 +54,9 @@ def test_the_end_of_the_input_ends_everything(runner: Runner, store: Store, run:
     assert store.runners(seen_within_seconds=3_600) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_end_ends_everything_in_order(runner: Runner, store: Store, run: Run, number: int) -> None:
+def test_a_signal_to_end_ends_everything_in_order(runner: Runner, store: Store, run: Run) -> None:
     processes = family(runner.pid)
-    runner.send_signal(number)
+    runner.send_signal(signal.SIGINT)
     assert runner.wait(30) == 0
     expect_all_gone(processes)
     expect_stopped_with_its_results(store, run)

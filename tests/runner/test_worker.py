@@ -2,32 +2,32 @@
 
 import math
 import resource
-import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from rnn_demo.config import RunConfig
 from rnn_demo.records import Command, Run, RunStatus
 from rnn_demo.runner import ACTIVE
-from rnn_demo.runner.worker import train_run
+from rnn_demo.runner.worker import Watcher, train_run
 from rnn_demo.store import Store
-from tests.runner.running import LONG, REPOSITORY, SHORT, wait_for_status, wait_for_training
+from tests.runner.running import EXPLODING, LONG, SHORT, wait_for_status, wait_for_training
 from tests.runner.waiting import wait_until
 
 GIVEN_UP = "Given up."
 
 
-def train_now(store: Store, config: RunConfig, **options) -> Run:
-    return train_run(store, store.create_run(config, status=RunStatus.RUNNING), threading.Event(), **options)
+def train_now(store: Store, config: RunConfig, watch: Watcher = lambda event: None) -> Run:
+    return train_run(store, store.create_run(config, status=RunStatus.RUNNING), threading.Event(), watch)
 
 
 @pytest.fixture
-def train_beside():
+def train_beside() -> Iterator[Callable[..., Future[Run]]]:
     """Trains a run in a thread of its own."""
     with ThreadPoolExecutor(1) as pool:
         yield lambda *arguments: pool.submit(train_run, *arguments)
@@ -57,7 +57,7 @@ def test_an_error_that_nobody_foresaw_gives_a_sentence_and_its_traceback(store: 
     def watch(event: object) -> None:
         raise BrokenPipeError("nobody reads\nthe progress bar")
 
-    run = train_now(store, SHORT, watch=watch)
+    run = train_now(store, SHORT, watch)
     assert run.status is RunStatus.FAILED
     assert run.message == "The training broke off: BrokenPipeError: nobody reads"
     assert run.details.startswith("Traceback")
@@ -65,21 +65,19 @@ def test_an_error_that_nobody_foresaw_gives_a_sentence_and_its_traceback(store: 
     assert [metric.step for metric in store.metrics_since(run.id, 0)] == [1]
 
 
-OUT_OF_MEMORY = """
-import resource, sys, threading
-from rnn_demo.config import RunConfig
-from rnn_demo.service import Service
-
-service = Service(sys.argv[1])
-config = RunConfig(sequence="pixels", hidden_size=256, num_layers=4, batch_size=2_000)
-resource.setrlimit(resource.RLIMIT_AS, (8 << 30, resource.RLIM_INFINITY))
-service.train_here(config, threading.Event(), lambda event: None)
-"""
+@pytest.fixture
+def _four_more_gigabytes() -> Iterator[None]:
+    """The process may not take more memory than that."""
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (psutil.Process().memory_info().vms + (4 << 30), limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
-def test_too_little_memory_gives_advice(url: str, store: Store) -> None:
-    subprocess.run([sys.executable, "-c", OUT_OF_MEMORY, url], cwd=REPOSITORY, check=True, capture_output=True)
-    (run,) = store.runs()
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to such a limit")
+@pytest.mark.usefixtures("_four_more_gigabytes")
+def test_too_little_memory_gives_advice(store: Store) -> None:
+    run = train_now(store, RunConfig(sequence="pixels", hidden_size=256, num_layers=4, batch_size=2_000))
     assert run.status is RunStatus.FAILED
     assert run.message == (
         "The training ran out of memory. Choose a smaller batch size, fewer hidden units or fewer layers."
@@ -88,17 +86,7 @@ def test_too_little_memory_gives_advice(url: str, store: Store) -> None:
 
 
 def test_a_loss_that_explodes_ends_the_run_as_diverged_with_its_numbers(store: Store) -> None:
-    config = RunConfig(
-        cell="rnn",
-        nonlinearity="relu",
-        optimizer="sgd",
-        learning_rate=10,
-        clip_grad_norm=0,
-        hidden_size=16,
-        train_size=200,
-        batch_size=10,
-    )
-    run = train_now(store, config)
+    run = train_now(store, EXPLODING)
     assert run.status is RunStatus.DIVERGED
     metrics = store.metrics_since(run.id, 0)
     assert metrics
