@@ -337,7 +337,7 @@ def test_evaluation_is_what_numpy_computes(sample: Dataset, values: dict[str, An
 def test_diverging_run_says_where_why_and_what_to_try(
     small: Dataset, values: dict[str, Any], cause: str, advice: str
 ) -> None:
-    config = RunConfig(hidden_size=64, batch_size=32, num_epochs=1, eval_every=0, **values)
+    config = RunConfig(hidden_size=64, batch_size=32, num_epochs=1, eval_every=0, lr_schedule="constant", **values)
     events: list[Event] = []
     with pytest.raises(TrainingDiverged) as caught:
         events.extend(train(build_model(config), small, CPU))  # what came before the error is kept
