@@ -12,7 +12,8 @@ from pydantic import AliasChoices, BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, CliApp, CliSubCommand, SettingsConfigDict, SettingsError
 from tqdm import tqdm
 
-from rnn_demo.config import RunConfig, config_problems
+from rnn_demo.config import RunConfig
+from rnn_demo.config_fields import config_problems, parse_config
 from rnn_demo.errors import DeviceUnavailable, RnnDemoError
 from rnn_demo.records import Run, RunStatus
 from rnn_demo.runner.launch import training_environment
@@ -45,7 +46,7 @@ class Train(RunConfig):
             os.execve(sys.executable, [sys.executable, "-m", "rnn_demo", *sys.argv[1:]], environment)
         from rnn_demo.training import find_device
 
-        config = RunConfig.parse(self.model_dump(include=set(RunConfig.model_fields)))
+        config = parse_config(self.model_dump(include=set(RunConfig.model_fields)))
         find_device(config.device)
         service = Service(self.store or load_settings().store)
         stop = threading.Event()

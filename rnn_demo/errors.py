@@ -26,6 +26,10 @@ class DatasetUnavailable(RnnDemoError):
     """A dataset can neither be read from disk nor be downloaded."""
 
 
+class NotAPicture(RnnDemoError):
+    """An uploaded file is not a picture that can be read: another format, too large, or damaged."""
+
+
 class DeviceUnavailable(RnnDemoError):
     """The device that a run asks for does not exist on this machine."""
 

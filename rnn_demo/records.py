@@ -22,15 +22,16 @@ class RunStatus(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        return self in _OVER
+        return self in OVER
 
     @property
     def is_active(self) -> bool:
         """A worker holds the run: it is running or paused."""
-        return self in (RunStatus.RUNNING, RunStatus.PAUSED)
+        return self in ACTIVE
 
 
-_OVER = frozenset({RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.DIVERGED, RunStatus.FAILED})
+ACTIVE = frozenset({RunStatus.RUNNING, RunStatus.PAUSED})
+OVER = frozenset({RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.DIVERGED, RunStatus.FAILED})
 
 
 class Command(StrEnum):

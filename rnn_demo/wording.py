@@ -35,7 +35,9 @@ def result(run: Run, evaluations: Sequence[Evaluation], classes: Sequence[str]) 
     sentences = []
     match run.status:
         case RunStatus.FINISHED:
-            sentences.append(f"Finished after {run.progress.epoch} epochs in {duration(run.progress.train_seconds)}.")
+            sentences.append(
+                f"Finished after {_count(run.progress.epoch, 'epoch')} in {duration(run.progress.train_seconds)}."
+            )
         case RunStatus.STOPPED:
             sentences.append(f"Stopped at step {run.progress.step:,}; the network is kept as it was then.")
     if run.message:
@@ -85,6 +87,10 @@ def duration(seconds: float) -> str:
     if minutes < 90:
         return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _times(count: int) -> str:

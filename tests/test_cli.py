@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from rnn_demo.config import RunConfig, allowed, bounds, choices
+from rnn_demo.config import RunConfig
+from rnn_demo.config_fields import allowed, bounds, choices
 from rnn_demo.records import RunStatus
 from rnn_demo.service import Service
 from tests.runner.running import EXPLODING, LONG, wait_for_status, wait_for_training

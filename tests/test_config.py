@@ -15,12 +15,9 @@ from rnn_demo.config import (
     TRAIN_DIGITS,
     RunConfig,
     Section,
-    allowed,
-    bounds,
-    choices,
-    form_field,
     why_without_effect,
 )
+from rnn_demo.config_fields import allowed, bounds, choices, form_field, parse_config
 from rnn_demo.data import Dataset, as_sequence
 from rnn_demo.errors import InvalidConfig
 
@@ -44,7 +41,7 @@ WITH_ROOM = {"dataset": "mnist", "num_layers": 2}  # beside these every number m
 
 def problems_of(**values: Any) -> dict[str, str]:
     with pytest.raises(InvalidConfig) as caught:
-        RunConfig.parse(values)
+        parse_config(values)
     assert str(caught.value).splitlines() == list(caught.value.problems.values())
     return caught.value.problems
 
@@ -93,7 +90,7 @@ def test_field_without_bounds_has_none() -> None:
 def test_bounds_are_included_and_nothing_lies_beyond(name: str) -> None:
     low, high = NUMBERS[name]
     for value in (low, high):
-        assert getattr(RunConfig.parse({**WITH_ROOM, name: value}), name) == value
+        assert getattr(parse_config({**WITH_ROOM, name: value}), name) == value
     whole = isinstance(low, int)
     too_much = (
         [low - 1, high + 1] if whole else [math.nextafter(low, -1), math.nextafter(high, 1000), math.nan, math.inf]
@@ -205,7 +202,7 @@ def test_option_without_effect_is_refused_unless_it_is_neutral(
 ) -> None:
     assert list(problems_of(**beside, **{name: without_effect})) == [name]
     assert why_without_effect(name, beside)
-    assert getattr(RunConfig.parse({**beside, name: neutral}), name) == neutral
+    assert getattr(parse_config({**beside, name: neutral}), name) == neutral
 
 
 @pytest.mark.parametrize(
@@ -221,7 +218,7 @@ def test_option_without_effect_is_refused_unless_it_is_neutral(
 )
 def test_option_with_effect_is_taken(beside: dict[str, Any], name: str, value: Any) -> None:
     assert why_without_effect(name, beside) is None
-    assert getattr(RunConfig.parse({**beside, name: value}), name) == value
+    assert getattr(parse_config({**beside, name: value}), name) == value
 
 
 def test_config_is_frozen() -> None:
@@ -234,8 +231,8 @@ def test_config_is_frozen() -> None:
 @given(config=st.from_type(RunConfig))
 def test_config_comes_back_from_its_changes(config: RunConfig) -> None:
     changes = config.changed()
-    assert RunConfig.parse(changes) == config
-    assert RunConfig.parse(json.loads(json.dumps(changes))) == config
+    assert parse_config(changes) == config
+    assert parse_config(json.loads(json.dumps(changes))) == config
     assert all(value != RunConfig.model_fields[name].default for name, value in changes.items())
 
 

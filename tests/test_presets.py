@@ -3,13 +3,14 @@
 import pytest
 
 from rnn_demo.config import RunConfig
+from rnn_demo.config_fields import parse_config
 from rnn_demo.model import count_parameters
 from rnn_demo.presets import PRESETS, Preset
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 def test_preset_is_valid_and_says_what_it_shows(preset: Preset) -> None:
-    assert RunConfig.parse(preset.config.model_dump()) == preset.config
+    assert parse_config(preset.config.model_dump()) == preset.config
     assert preset.title
     assert preset.shows.endswith(".")
 
@@ -50,5 +51,5 @@ def test_title_names_the_network(name: str) -> None:
 
 def test_gru_has_three_quarters_of_an_lstm_s_weights() -> None:
     gru = PRESETS["gru-64"].config
-    lstm = RunConfig.parse({**gru.changed(), "cell": "lstm"})
+    lstm = parse_config({**gru.changed(), "cell": "lstm"})
     assert count_parameters(gru) / count_parameters(lstm) == pytest.approx(0.75, abs=0.01)

@@ -132,25 +132,25 @@ def test_look_shows_the_stored_network_at_each_snapshot(service: Service, traine
     untrained = service.look(trained.id, 0, "mnist-sample", 7)
     oracle = look(build_model(TINY).eval(), sample.test_images[7])
     np.testing.assert_array_equal(untrained.forward.states, oracle.forward.states)
-    np.testing.assert_array_equal(untrained.belief, oracle.belief)
+    np.testing.assert_array_equal(untrained.answers, oracle.answers)
 
     latest = service.latest_snapshot(trained.id)
     assert latest is not None
     trace = service.look(trained.id, latest.step, "mnist-sample", 7)
     assert trace.forward.states.shape == (1, 28, 6)
     assert trace.backward is not None
-    assert trace.belief.shape == (28, 10)
-    np.testing.assert_allclose(trace.belief.sum(axis=1), 1, rtol=1e-5)
+    assert trace.answers.shape == (28, 10)
+    np.testing.assert_allclose(trace.answers.sum(axis=1), 1, rtol=1e-5)
     assert np.abs(trace.forward.states - untrained.forward.states).max() > 1e-3
 
 
-def test_the_belief_after_the_last_row_is_the_answer_that_was_tested(service: Service, trained: Run) -> None:
+def test_the_answer_to_the_whole_picture_is_the_one_that_was_tested(service: Service, trained: Run) -> None:
     last = service.last_evaluation(trained.id)
     assert last is not None
     counts = np.zeros((10, 10), dtype=int)
     for index in range(1_000):
         digit = service.digit("mnist-sample", index)
-        counts[digit.label, service.look(trained.id, last.step, "mnist-sample", index).belief[-1].argmax()] += 1
+        counts[digit.label, service.look(trained.id, last.step, "mnist-sample", index).probabilities.argmax()] += 1
     np.testing.assert_array_equal(counts, last.confusion)
 
 
@@ -162,13 +162,13 @@ def test_a_snapshot_that_is_not_there_is_not_found(service: Service, trained: Ru
 def test_an_untrained_network_is_the_first_snapshot_of_its_run(service: Service, trained: Run) -> None:
     untrained, first = service.look_untrained(TINY, "mnist-sample", 3), service.look(trained.id, 0, "mnist-sample", 3)
     np.testing.assert_array_equal(untrained.forward.states, first.forward.states)
-    np.testing.assert_array_equal(untrained.belief, first.belief)
+    np.testing.assert_array_equal(untrained.answers, first.answers)
 
 
 def test_digits_are_counted_round_wherever_one_is_looked_at(service: Service, trained: Run) -> None:
     assert (service.digit("mnist-sample", 1_007).image == service.digit("mnist-sample", 7).image).all()
     for look_at in (partial(service.look, trained.id, 0), partial(service.look_untrained, TINY)):
-        np.testing.assert_array_equal(look_at("mnist-sample", 1_007).belief, look_at("mnist-sample", 7).belief)
+        np.testing.assert_array_equal(look_at("mnist-sample", 1_007).answers, look_at("mnist-sample", 7).answers)
 
 
 def test_next_digit_goes_through_all_of_a_class_and_begins_again(service: Service, sample: Dataset) -> None:

@@ -266,7 +266,7 @@ def test_closing_midway_leaves_a_usable_model(small: Dataset) -> None:
     assert save_weights(model) == saved
     assert saved != save_weights(build_model(RunConfig(**SMALL)))
     trace = look(load_model(model.config, saved), small.test_images[0])
-    assert np.isfinite(trace.belief).all()
+    assert np.isfinite(trace.answers).all()
     assert len(metrics_of(list(train(model, small, CPU)))) == 14
 
 
@@ -404,7 +404,7 @@ def test_gpu_learns_as_the_cpu_does(small: Dataset, cell: str) -> None:
     assert len(ends) < 40
     loaded = load_model(config, save_weights(there))
     np.testing.assert_allclose(
-        look(loaded, small.test_images[0]).belief[-1], look(here, small.test_images[0]).belief[-1], atol=0.05
+        look(loaded, small.test_images[0]).probabilities, look(here, small.test_images[0]).probabilities, atol=0.05
     )
 
 

@@ -47,8 +47,13 @@ def curve(quantity: Quantity, metrics: Sequence[Metric], evaluations: Sequence[E
     )
 
 
-def curve_figure(data: Curve, num_steps: int, look: Theme) -> go.Figure:
-    """The curve of a run that will take ``num_steps`` steps: raw faint, smooth strong, tests as points."""
+def curve_figure(
+    data: Curve, num_steps: int, look: Theme, *, height: int = 230, cursor: int | None = None
+) -> go.Figure:
+    """The curve of a run that will take ``num_steps`` steps: raw faint, smooth strong, tests as points.
+
+    ``cursor`` marks a step with a line. A figure less than 200 pixels high has no legend.
+    """
     number = ".1%" if data.quantity == "accuracy" else ".3f"
     traces = [
         go.Scatter(x=data.steps, y=data.raw, mode="lines", line={"color": look.train, "width": 1}, opacity=0.3,
@@ -61,12 +66,18 @@ def curve_figure(data: Curve, num_steps: int, look: Theme) -> go.Figure:
     ]  # fmt: skip
     y = {"rangemode": "tozero"} if data.quantity == "loss" else {"range": [0, 1.02], "tickformat": ".0%"}
     layout = {
-        **base_layout(look, height=230),
+        **base_layout(look, height),
         "title": {"text": data.quantity.capitalize(), "font": {"size": 14}, "x": 0.01, "xanchor": "left", "y": 0.97},
         "xaxis": axis(look, title={"text": "step", "standoff": 4}, range=[0, num_steps], tickformat=",d"),
         "yaxis": axis(look, **y),
+        "showlegend": height >= 200,
         "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
     }
+    if cursor is not None:
+        line = {"color": look.text, "width": 1.5}
+        layout["shapes"] = [
+            {"type": "line", "x0": cursor, "x1": cursor, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
+        ]
     if not len(data.steps):
         layout["annotations"] = [_empty(look)]
     return figure(traces, layout)

@@ -9,8 +9,7 @@ import threading
 import time
 from datetime import UTC, datetime
 
-from rnn_demo.records import Runner, RunStatus
-from rnn_demo.runner import ACTIVE
+from rnn_demo.records import ACTIVE, Runner, RunStatus
 from rnn_demo.runner.executor import Executor, WorkerHandle
 from rnn_demo.store import Store
 

@@ -13,8 +13,7 @@ import torch._dynamo  # an optimizer imports it when it is built, and its second
 from rnn_demo.data import DownloadProgress, load_dataset
 from rnn_demo.errors import RnnDemoError, RunIsOver, TrainingDiverged
 from rnn_demo.model import build_model
-from rnn_demo.records import Command, Run, RunStatus
-from rnn_demo.runner import ACTIVE
+from rnn_demo.records import ACTIVE, Command, Run, RunStatus
 from rnn_demo.runner.reporter import Reporter
 from rnn_demo.store import Store
 from rnn_demo.training import Event, describe_device, find_device, train

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from rnn_demo.config import RunConfig
 from rnn_demo.errors import RunNotFound, SnapshotNotFound
 from rnn_demo.records import (
+    ACTIVE,
+    OVER,
     Command,
     Device,
     Evaluation,
@@ -30,9 +32,6 @@ from rnn_demo.store.thinning import surplus
 
 SNAPSHOTS_KEPT = 64
 """How many snapshots of one run remain at most."""
-
-_ACTIVE = [status for status in RunStatus if status.is_active]
-_OVER = [status for status in RunStatus if status.is_over]
 
 
 class SqlStore(Store):
@@ -107,7 +106,7 @@ class SqlStore(Store):
         if new.is_over:
             values["finished_at"] = now
         with self._writing() as session:
-            return _update_run(session, run_id, set(expected).difference(_OVER), values)
+            return _update_run(session, run_id, set(expected).difference(OVER), values)
 
     def heartbeat(self, run_id: str) -> None:
         with self._writing() as session:
@@ -115,7 +114,7 @@ class SqlStore(Store):
 
     def active_runs_unseen_for(self, seconds: float) -> list[Run]:
         unseen = RunRow.seen_at < _now() - timedelta(seconds=seconds)
-        return self._runs(select(RunRow).where(RunRow.status.in_(_ACTIVE), unseen).order_by(RunRow.number))
+        return self._runs(select(RunRow).where(RunRow.status.in_(ACTIVE), unseen).order_by(RunRow.number))
 
     # What a run measured
 
@@ -123,7 +122,7 @@ class SqlStore(Store):
         values = vars(update.progress) | {"seen_at": _now()} | _given(device=update.device, message=update.message)
         with self._writing() as session:
             # First of all, because it holds off everyone else who would change this run until we are done.
-            if not _update_run(session, run_id, set(RunStatus).difference(_OVER), values):
+            if not _update_run(session, run_id, set(RunStatus).difference(OVER), values):
                 return False
             _write_metrics(session, run_id, update.metrics)
             for evaluation in update.evaluations:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Enum, Float, ForeignKey, Index, 
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from rnn_demo.config import RunConfig
+from rnn_demo.config_fields import parse_config
 from rnn_demo.errors import InvalidConfig, StoreUnavailable
 from rnn_demo.records import Command, Progress, Run, RunStatus
 
@@ -84,7 +84,7 @@ class RunRow(Base):
             StoreUnavailable: the run's settings are not valid in this version.
         """
         try:
-            config = RunConfig.parse(self.config)
+            config = parse_config(self.config)
         except InvalidConfig as error:
             raise StoreUnavailable(
                 f"Run {self.id} was stored with settings that this version does not accept "

@@ -4,7 +4,8 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from rnn_demo.config import TRAIN_DIGITS, RunConfig, Section, bounds, choices, form_field, why_without_effect
+from rnn_demo.config import TRAIN_DIGITS, RunConfig, Section, why_without_effect
+from rnn_demo.config_fields import bounds, choices, form_field, parse_config
 from rnn_demo.errors import InvalidConfig
 from rnn_demo.presets import PRESETS
 from rnn_demo.records import Device, Run
@@ -33,7 +34,7 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
                 if form_field(name).section == section:
                     values[name] = _widget(name, values, labels)
     try:
-        config = RunConfig.parse(values)
+        config = parse_config(values)
     except InvalidConfig as error:
         st.error(str(error))
         return None

@@ -26,12 +26,13 @@ def earlier_runs(service: Service) -> None:
         list(runs),
         index=None,
         key=Key.EARLIER_RUN,
-        format_func=lambda run_id: _title(runs[run_id]) if run_id in runs else run_id,
+        format_func=lambda run_id: run_title(runs[run_id]) if run_id in runs else run_id,
         placeholder="Open a run …" if runs else "None yet",
         on_change=open_chosen,
         disabled=not runs,
     )
 
 
-def _title(run: Run) -> str:
+def run_title(run: Run) -> str:
+    """One line by which people know a run again."""
     return f"{run.created_at.astimezone():%d %b %H:%M} · {run.config.network} · {run.status} · {run.id}"

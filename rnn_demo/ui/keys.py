@@ -9,7 +9,12 @@ class Key(StrEnum):
     PRESET = "preset"
     LINK_PROBLEMS = "link_problems"
     HISTORY = "history"
+    RUN = "run"
     DIGIT_CLASS = "digit_class"
+    CHOSEN_RUN = "chosen_run"
+    MOMENT = "moment"
+    PLAYING = "playing"
+    SHOWN_MOMENT = "shown_moment"
     EARLIER_RUN = "earlier_run"
 
     @staticmethod
@@ -23,3 +28,8 @@ class Param(StrEnum):
 
     RUN = "run"
     DIGIT = "digit"
+    STEP = "step"
+    VIEW = "view"
+    LAYER = "layer"
+    ROW = "row"
+    UNIT = "unit"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from rnn_demo.config import RunConfig
+from rnn_demo.config_fields import parse_config
 from rnn_demo.errors import InvalidConfig
 from rnn_demo.ui.keys import Param
 
@@ -21,7 +22,7 @@ def from_params(params: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
     problems: list[str] = []
     while True:
         try:
-            return RunConfig.parse(values), problems
+            return parse_config(values), problems
         except InvalidConfig as error:
             problems += error.problems.values()
             values = {name: value for name, value in values.items() if name not in error.problems}

@@ -6,7 +6,8 @@ import streamlit as st
 
 from rnn_demo.config import RunConfig
 from rnn_demo.errors import SnapshotNotFound
-from rnn_demo.figures.probe import ROWS, Probe, ink_span, probe, probe_figure
+from rnn_demo.figures.panels import ROWS
+from rnn_demo.figures.probe import Probe, ink_span, probe, probe_figure
 from rnn_demo.records import Run
 from rnn_demo.service import Digit, Service
 from rnn_demo.ui.digit_chooser import digit_chooser
@@ -48,7 +49,7 @@ def _newest_trace(
 
 
 def _in_words(trace: "Trace", data: Probe, digit: Digit, classes: tuple[str, ...], when: str) -> str:
-    probabilities = trace.belief[-1]
+    probabilities = trace.probabilities
     answer = int(probabilities.argmax())
     verdict = "right" if answer == digit.label else f"wrong: it is {digit.name}"
     sentences = [

@@ -7,7 +7,7 @@ from rnn_demo.figures.theme import Theme, theme
 from rnn_demo.records import Run
 from rnn_demo.service import Service
 from rnn_demo.settings import load_settings
-from rnn_demo.ui.keys import Param
+from rnn_demo.ui.keys import Key, Param
 
 
 @st.cache_resource(show_spinner=False)
@@ -28,23 +28,36 @@ def rerun_when_devices_are_known(service: Service) -> None:
 
 
 def linked_run(service: Service) -> Run | None:
-    """The run that the URL names, if any; a sentence instead if there is no such run."""
-    run_id = st.query_params.get(Param.RUN)
+    """The run that the URL names, or else the one last looked at in this session; None if there is neither.
+
+    A link to a run that does not exist gets a sentence on the page.
+    """
+    run_id = st.query_params.get(Param.RUN) or st.session_state.get(Key.RUN)
     if run_id is None:
         return None
     try:
-        return service.run(run_id)
+        run = service.run(run_id)
     except RunNotFound as error:
         st.warning(str(error))
+        open_run(None)
         return None
+    open_run(run.id)
+    return run
 
 
 def open_run(run_id: str | None) -> None:
-    """Let the URL name this run, or none."""
+    """Let the URL and the session name this run, or none."""
     if run_id is None:
         st.query_params.pop(Param.RUN, None)
+        st.session_state.pop(Key.RUN, None)
     else:
-        st.query_params[Param.RUN] = run_id
+        st.query_params[Param.RUN] = st.session_state[Key.RUN] = run_id
+
+
+def linked_number(param: Param, default: int, most: int) -> int:
+    """The number that the URL gives for ``param``, if it is one from 0 to ``most``, else ``default``."""
+    text = st.query_params.get(param, "")
+    return int(text) if text.isdecimal() and int(text) <= most else default
 
 
 def linked_digit() -> int:

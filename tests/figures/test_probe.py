@@ -25,7 +25,12 @@ def numbered_trace(config: RunConfig) -> Trace:
         sequence=np.arange(784, dtype=np.float32).reshape(time_steps, inputs) / 784,
         forward=Direction(states, None, None),
         backward=Direction(-states, None, None) if config.bidirectional else None,
-        belief=np.arange(280, dtype=np.float32).reshape(28, 10) / 280,
+        logits=np.arange(10, dtype=np.float32),
+        probabilities=np.full(10, 0.1, dtype=np.float32),
+        answers=np.arange(280, dtype=np.float32).reshape(28, 10) / 280,
+        belief=np.zeros((time_steps, 10), dtype=np.float32),
+        belief_forward=np.zeros((time_steps, 10), dtype=np.float32),
+        belief_backward=np.zeros((time_steps, 10), dtype=np.float32) if config.bidirectional else None,
     )
 
 
@@ -44,7 +49,7 @@ def test_every_row_read_at_once_is_a_line(sequence: Any) -> None:
     np.testing.assert_array_equal(shown.picture, trace.sequence)
     np.testing.assert_array_equal(shown.forward, trace.forward.states[1])
     np.testing.assert_array_equal(shown.backward, trace.backward.states[1])
-    np.testing.assert_array_equal(shown.belief, trace.belief)
+    np.testing.assert_array_equal(shown.belief, trace.answers)
     assert shown.line == ("column" if sequence == "columns" else "row")
 
 

@@ -27,6 +27,7 @@ EXPLODING = RunConfig(
     hidden_size=16,
     optimizer="rmsprop",
     learning_rate=10,
+    lr_schedule="constant",
     clip_grad_norm=0,
     train_size=200,
     batch_size=10,

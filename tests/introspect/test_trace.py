@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from rnn_demo.config import RunConfig
 from rnn_demo.data import Dataset, as_sequence, normalise
+from rnn_demo.errors import RnnDemoError
 from rnn_demo.introspect import GATES, Trace, look
 from rnn_demo.model import RowClassifier, build_model, load_model, save_weights
 
@@ -177,7 +178,7 @@ def test_what_a_cell_has_not_is_none(image: Tensor, cell: str, gates: tuple[str,
         assert (direction.cells is not None) is has_cells
 
 
-# --- belief ---
+# --- answers, row by row ---
 
 
 @torch.no_grad()
@@ -203,28 +204,30 @@ def covered(image: Tensor, sequence: str, seed: int) -> Tensor:
     return pictures
 
 
-def assert_belief(trace: Trace, model: RowClassifier, image: Tensor) -> None:
-    assert trace.belief.shape == (28, 10)
+def assert_answers(trace: Trace, model: RowClassifier, image: Tensor) -> None:
+    assert trace.answers.shape == (28, 10)
     config = model.config
-    np.testing.assert_allclose(trace.belief, answers(model, covered(image, config.sequence, config.seed)), atol=2e-6)
-    np.testing.assert_allclose(trace.belief[-1], answers(model, image[None])[0], atol=2e-6)
-    assert np.ptp(trace.belief, axis=0).max() > 1e-4  # it does change from row to row
+    np.testing.assert_allclose(trace.answers, answers(model, covered(image, config.sequence, config.seed)), atol=2e-6)
+    np.testing.assert_allclose(trace.answers[-1], answers(model, image[None])[0], atol=2e-6)
+    np.testing.assert_allclose(trace.probabilities, answers(model, image[None])[0], atol=2e-6)
+    np.testing.assert_allclose(np.exp(trace.logits) / np.exp(trace.logits).sum(), trace.probabilities, atol=2e-6)
+    assert np.ptp(trace.answers, axis=0).max() > 1e-4  # they do change from row to row
 
 
 @pytest.mark.parametrize("readout", ["final", "last", "mean", "every_row"])
 @pytest.mark.parametrize(("bidirectional", "merge"), DIRECTIONS_AND_MERGES)
-def test_belief_is_the_answer_to_the_picture_uncovered_so_far(
+def test_answers_are_those_to_the_picture_uncovered_so_far(
     image: Tensor, bidirectional: bool, merge: str, readout: str
 ) -> None:
     options = {"bidirectional": bidirectional, "merge": merge, "readout": readout, "forget_bias": 4.0}
     model = network(**options, num_layers=2, dropout=0.5)
-    assert_belief(look(model, image), model, image)
+    assert_answers(look(model, image), model, image)
 
 
 @pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
-def test_belief_follows_the_order_of_reading(image: Tensor, sequence: str) -> None:
+def test_answers_follow_the_order_of_reading(image: Tensor, sequence: str) -> None:
     model = network(sequence=sequence, forget_bias=5.0, readout="mean")
-    assert_belief(look(model, image), model, image)
+    assert_answers(look(model, image), model, image)
 
 
 @pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
@@ -248,5 +251,75 @@ def test_looking_changes_nothing_and_sees_the_same_again(image: Tensor) -> None:
     first = look(model, image)
     again = look(load_model(model.config, before), image)
     assert save_weights(model) == before
+    np.testing.assert_array_equal(first.answers, again.answers)
     np.testing.assert_array_equal(first.belief, again.belief)
     np.testing.assert_array_equal(first.backward.gates, again.backward.gates)
+
+
+# --- belief, step by step ---
+
+
+def softmax(logits: Doubles) -> Doubles:
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@pytest.mark.parametrize("readout", ["final", "last", "mean", "every_row"])
+@pytest.mark.parametrize(("bidirectional", "merge"), DIRECTIONS_AND_MERGES)
+def test_belief_is_the_head_on_the_states_of_a_step(
+    image: Tensor, plain_torch: PlainTorch, bidirectional: bool, merge: str, readout: str
+) -> None:
+    model = network(bidirectional=bidirectional, merge=merge, readout=readout, num_layers=2)
+    trace = look(model, image)
+    rnn, head = plain_torch(model)
+    with torch.no_grad():
+        out = rnn(image[None] / 255)[0][0].double().numpy()  # (28, D*5)
+    weight, bias = head.weight.detach().double().numpy(), head.bias.detach().double().numpy()
+
+    def on_head(*halves: Doubles) -> Doubles:
+        joined = {"concat": np.concatenate(halves, axis=1), "sum": sum(halves), "mean": sum(halves) / len(halves)}
+        return softmax(joined[merge] @ weight.T + bias)
+
+    if bidirectional:
+        forward, backward = out[:, :SIZE], out[:, SIZE:]
+        np.testing.assert_allclose(trace.belief, on_head(forward, backward), atol=2e-6)
+        np.testing.assert_allclose(trace.belief_forward, on_head(forward, 0 * backward), atol=2e-6)
+        np.testing.assert_allclose(trace.belief_backward, on_head(0 * forward, backward), atol=2e-6)
+        assert np.abs(trace.belief_forward - trace.belief_backward).max() > 1e-3
+    else:
+        np.testing.assert_allclose(trace.belief, on_head(out), atol=2e-6)
+        np.testing.assert_array_equal(trace.belief_forward, trace.belief)
+        assert trace.belief_backward is None
+
+
+def test_belief_at_the_last_pixel_is_the_answer_of_one_direction(image: Tensor) -> None:
+    trace = look(network(sequence="pixels", bidirectional=False), image)
+    assert trace.belief.shape == (784, 10)
+    np.testing.assert_allclose(trace.belief[-1], trace.probabilities, atol=2e-6)
+
+
+# --- pictures of other sizes ---
+
+
+@pytest.mark.parametrize("readout", ["final", "last", "mean", "every_row"])
+@torch.no_grad()
+def test_a_network_that_reads_rows_reads_on_below_the_picture(image: Tensor, readout: str) -> None:
+    model = network(readout=readout, num_layers=2)
+    longer = torch.cat([image, torch.zeros(12, 28, dtype=torch.uint8)])
+    trace = look(model, longer)
+    assert trace.sequence.shape == (40, 28)
+    assert trace.answers.shape == trace.belief.shape == (40, 10)
+    top, _ = model.rnn(longer[None] / 255)
+    close(trace.forward.states[-1], top[0, :, :SIZE])
+    close(trace.backward.states[-1], top[0, :, SIZE:])
+    np.testing.assert_allclose(trace.answers[-1], trace.probabilities, atol=2e-6)
+    np.testing.assert_allclose(trace.answers[27], trace.answers[39], atol=2e-6)  # the rest is blank in any case
+
+
+@pytest.mark.parametrize(
+    ("sequence", "size"),
+    [("columns", (29, 28)), ("rows_shuffled", (40, 28)), ("pixels", (29, 28)), ("rows", (27, 28)), ("rows", (28, 29))],
+)
+def test_pictures_of_a_wrong_size_are_refused(sequence: str, size: tuple[int, int]) -> None:
+    with pytest.raises(RnnDemoError, match=f"this one has {size[0]} rows of {size[1]}"):
+        look(network(sequence=sequence), torch.zeros(size, dtype=torch.uint8))
