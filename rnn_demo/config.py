@@ -61,7 +61,7 @@ class RunConfig(BaseModel):
         ge=10,
         le=60_000,
         title="Training digits",
-        description="Train on only this many digits of the training set; leave it empty for all of them. Fewer digits "
+        description="Train on only this many digits of the training set; without it, on all of them. Fewer digits "
         "train faster and generalise worse.",
     )
 

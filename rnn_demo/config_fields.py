@@ -68,8 +68,7 @@ def config_problems(error: ValidationError) -> dict[str, str]:
         name = str(detail["loc"][-1])
         if detail["type"] == "extra_forbidden":
             near = difflib.get_close_matches(name, RunConfig.model_fields, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(RunConfig.model_fields)}."
-            lines[name] = f"{name}: there is no such setting; {hint}"
+            lines[name] = f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else ".")
         elif detail["type"] == "value_error":
             lines[name] = f"{name}: {detail['input']} is not possible here: {detail['ctx']['error']}."
         else:

@@ -34,7 +34,7 @@ PRESETS: dict[str, Preset] = {
         RunConfig(cell="gru", bidirectional=False),
     ),
     "article-rnn": Preset(
-        "Article's RNN, mended",
+        "RNN 20, as in tutorials",
         "Hidden size 20, batches of 10, Adam at 0.01: at this rate a plain RNN jumps about rather than learns.",
         RunConfig(
             cell="rnn",
@@ -48,7 +48,7 @@ PRESETS: dict[str, Preset] = {
         ),
     ),
     "article-bi-rnn": Preset(
-        "Article's Bi-RNN, mended",
+        "Bi-LSTM 20, every row",
         "A bidirectional LSTM of 20 that predicts at every row. It has a second layer, for without one its dropout of "
         "0.5 would do nothing.",
         RunConfig(

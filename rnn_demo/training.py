@@ -200,7 +200,7 @@ def _read_metrics(pending: list[tuple[float, Tensor]], last_step: int, epoch: in
 def _why_diverged(step: int, config: RunConfig) -> str:
     advice = [f"a learning rate of {config.learning_rate / 10:g}"]
     if not config.clip_grad_norm:
-        advice.append("clip_grad_norm 1")
+        advice.append("gradient clipping at 1 (clip_grad_norm)")
     if config.cell == "rnn":
         if config.nonlinearity == "relu":
             advice.append("nonlinearity tanh")

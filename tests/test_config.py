@@ -138,7 +138,7 @@ def test_bounds_are_included_and_nothing_lies_beyond(name: str) -> None:
         ),
         (
             {"zzz": 1},
-            {"zzz": f"zzz: there is no such setting; the settings are {', '.join(FIELDS)}."},
+            {"zzz": "zzz: there is no such setting."},
         ),
         (
             {"train_size": 4_001},

@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 import torch
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
 from rnn_demo.errors import NotAPicture
@@ -51,7 +51,7 @@ def read_picture(data: bytes) -> Grey:
             grey = _as_grey(image)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels("far too many") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise NotAPicture(
             "The file is neither a PNG nor a JPEG picture; save it as one of these and upload that."
         ) from error
@@ -108,24 +108,27 @@ def _ink(grey: Grey, is_jpeg: bool) -> Grey:
     # The border of a drawn picture is of one grey, except where ink touches it; that of a photograph is not.
     is_photograph = np.median(abs(grey[on_border] - paper)) > 0
     difference = grey - (_lit_paper(grey, on_border) if is_photograph else paper)
-    ink = (-difference if is_dark_on_light else difference).clip(min=0)
+    ink = (-difference if is_dark_on_light else difference).clip(0, 255)
     if is_photograph or is_jpeg:
         ink[ink < max(NOISE_GREYS, NOISE_SHARE * ink.max())] = 0
-    return np.rint(ink).astype(np.uint8)
+    greys: Grey = np.rint(ink).astype(np.uint8)
+    return greys
 
 
 def _lit_paper(grey: Grey, on_border: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """The paper's brightness at each pixel, (H, W): the plane that fits the border best, as light comes from a side."""
     plane = np.stack([np.ones(grey.shape), *np.indices(grey.shape)], axis=-1)
     tilt = np.linalg.lstsq(plane[on_border], grey[on_border])[0]
-    return plane @ tilt
+    lit: npt.NDArray[np.float64] = plane @ tilt
+    return lit
 
 
 def _scaled(digit: Grey) -> Grey:
     """``digit``, which has ink, with a longer side of 20 pixels."""
     height, width = (max(1, round(side * BOX / max(digit.shape))) for side in digit.shape)
     small = np.asarray(Image.fromarray(digit).convert("F").resize((width, height), Image.Resampling.BOX))
-    return np.rint(small * (255 / small.max())).astype(np.uint8)
+    scaled: Grey = np.rint(small * (255 / small.max())).astype(np.uint8)
+    return scaled
 
 
 def _start(mass: npt.NDArray[np.integer]) -> int:

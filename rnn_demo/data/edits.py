@@ -1,4 +1,4 @@
-"""Changes to a digit before a network reads it: what happens if rows go missing, if it moves, if it is noisy?"""
+"""Changes to a digit before a network reads it, to see what the network holds on to."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, Self

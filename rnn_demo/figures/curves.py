@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 Quantity = Literal["loss", "accuracy"]
 
 MOST_POINTS = 600  # more than a chart has pixels to show, and all that a refresh needs to carry
-SMOOTHING_STEPS = 25
+SMOOTHING_STEPS = 25  # at most, and a twentieth of what there is: a longer average would lag behind a short run
 
 
 class Curve(NamedTuple):
@@ -30,10 +30,10 @@ class Curve(NamedTuple):
 
 
 def curve(quantity: Quantity, metrics: Sequence[Metric], evaluations: Sequence[Evaluation]) -> Curve:
-    """Draw ``quantity`` out of a run. ``smooth`` is an exponential moving average over about 25 steps."""
+    """Draw ``quantity`` out of a run. ``smooth`` is an exponential moving average over up to about 25 steps."""
     steps = np.array([metric.step for metric in metrics], dtype=np.float32)
     raw = np.array([getattr(metric, quantity) for metric in metrics], dtype=np.float32)
-    smooth = pd.Series(raw).ewm(span=SMOOTHING_STEPS).mean().to_numpy(np.float32)
+    smooth = pd.Series(raw).ewm(span=min(SMOOTHING_STEPS, 1 + len(raw) / 20)).mean().to_numpy(np.float32)
     shown = (
         np.unique(np.linspace(0, len(steps) - 1, MOST_POINTS).astype(int)) if len(steps) > MOST_POINTS else slice(None)
     )

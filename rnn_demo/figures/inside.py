@@ -41,7 +41,7 @@ def inside_figure(
     if gates and trace.backward:
         order = orders.backward if orders else None
         lines.append(gate_panels(trace.backward, gates, layer, rows=first, order=order, reads="up", line=data.line))
-    return panels_figure(lines, look)
+    return panels_figure(lines, look, row_name=data.line)
 
 
 def gate_panels(

@@ -60,10 +60,13 @@ class _Place(NamedTuple):
     is_first: bool
 
 
-def panels_figure(lines: Sequence[Sequence[Panel]], look: Theme) -> tuple[go.Figure, dict[str, Any]]:
+def panels_figure(
+    lines: Sequence[Sequence[Panel]], look: Theme, *, row_name: str = "row"
+) -> tuple[go.Figure, dict[str, Any]]:
     """A figure of ``lines`` of panels, and the changes to its layout for a narrow screen, where two make a line.
 
-    On a narrow screen the last panel of the first line comes up beside the first, and the others follow in order.
+    ``row_name`` is what a row is called beside the axis. On a narrow screen the last panel of the first line comes up
+    beside the first, and the others follow in order.
     """
     panels = [panel for line in lines for panel in line]
     wide = [place for number, line in enumerate(lines) for place in _line(line, number, len(lines), LINE)]
@@ -79,11 +82,11 @@ def panels_figure(lines: Sequence[Sequence[Panel]], look: Theme) -> tuple[go.Fig
     ]
     layout: dict[str, Any] = {
         **base_layout(look, height=0),
-        "margin": {"l": 34, "r": 8, "t": ABOVE, "b": BELOW},
+        "margin": {"l": 46, "r": 8, "t": ABOVE, "b": BELOW},
         "dragmode": False,
         "annotations": [_title(panel, number) for number, panel in enumerate(panels)],
         "meta": {"reads": [panel.reads for panel in panels]},
-        **_places(wide, len(lines), LINE),
+        **_places(wide, len(lines), LINE, row_name),
     }
     layout["coloraxis"].update(colorscale=look.signed, cmin=-1, cmax=1)
     layout["coloraxis"]["colorbar"].update(_bar("state", [-1, 0, 1]))
@@ -98,7 +101,9 @@ def panels_figure(lines: Sequence[Sequence[Panel]], look: Theme) -> tuple[go.Fig
         layout[y] = axis(look, range=[num_rows - 0.5, -0.5], tickvals=ROW_TICKS, **still, **layout[y])
         if panel.ticks is not None:
             layout[x].update(tickvals=list(range(len(panel.ticks))), ticktext=list(panel.ticks))
-    return figure(traces, layout), _narrow(lines)
+        else:
+            layout[x].update(tick0=0, dtick=_tick_distance(panel.values.shape[1]))
+    return figure(traces, layout), _narrow(lines, row_name)
 
 
 def _colours(panel: Panel, look: Theme) -> dict[str, Any]:
@@ -121,27 +126,37 @@ def _line(line: Sequence[Panel], number: int, of: int, height: int) -> list[_Pla
     return places
 
 
-def _narrow(lines: Sequence[Sequence[Panel]]) -> dict[str, Any]:
+def _narrow(lines: Sequence[Sequence[Panel]], row_name: str) -> dict[str, Any]:
     first, *others = lines
     order = [first[0], first[-1], *first[1:-1], *(panel for line in others for panel in line)]
     pairs = [order[start : start + 2] for start in range(0, len(order), 2)]
     evenly = [[panel._replace(width=1.0) for panel in pair] for pair in pairs]
     placed = [place for number, pair in enumerate(evenly) for place in _line(pair, number, len(pairs), NARROW_LINE)]
     places = [placed[0], *placed[2 : len(first)], placed[1], *placed[len(first) :]]
-    return _places(places, len(pairs), NARROW_LINE)
+    return _places(places, len(pairs), NARROW_LINE, row_name)
 
 
-def _places(places: Sequence[_Place], num_lines: int, height: int) -> dict[str, Any]:
+def _places(places: Sequence[_Place], num_lines: int, height: int, row_name: str) -> dict[str, Any]:
     """The layout that puts panel n at ``places[n]``, and the colour bars below all."""
     total = num_lines * height + (num_lines - 1) * BETWEEN
     layout: dict[str, Any] = {"height": total + ABOVE + BELOW}
     for number, place in enumerate(places):
         suffix = _suffix(number)
         layout[f"xaxis{suffix}"] = {"domain": list(place.x), "anchor": f"y{suffix}"}
-        layout[f"yaxis{suffix}"] = {"domain": list(place.y), "anchor": f"x{suffix}", "showticklabels": place.is_first}
+        layout[f"yaxis{suffix}"] = {
+            "domain": list(place.y),
+            "anchor": f"x{suffix}",
+            "showticklabels": place.is_first,
+            "title": {"text": row_name if place.is_first else "", "standoff": 2},
+        }
     for name, middle in (("coloraxis", 0.25), ("coloraxis2", 0.75)):
         layout[name] = {"colorbar": {"x": middle, "y": -48 / total}}
     return layout
+
+
+def _tick_distance(columns: int) -> int:
+    """Whole numbers that leave at most four names below a panel."""
+    return next(distance for distance in (1, 2, 5, 10, 20, 50, 100, 200) if columns <= 4 * distance)
 
 
 def _title(panel: Panel, number: int) -> dict[str, Any]:

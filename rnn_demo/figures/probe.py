@@ -18,13 +18,19 @@ Floats = NDArray[np.float32]
 Indexes = NDArray[np.intp]
 
 PIXELS_PER_ROW = 28
+PICTURE_TITLES = {
+    "rows": "Picture, as it is read",
+    "pixels": "Picture, as it is read",
+    "columns": "Picture, columns as lines",
+    "rows_shuffled": "Picture, rows shuffled",
+}
 
 
 class Probe(NamedTuple):
     """What the probe shows, one line per row of what the network reads.
 
     Shapes: ``picture`` (28, 28) in 0..1, ``forward`` and ``backward`` (28, H), the latter None with one direction,
-    ``belief`` (28, C). ``line`` says what a line is: a row or a column.
+    ``belief`` (28, C). ``line`` says what a line is: a row or a column; ``order`` is the config's ``sequence``.
     """
 
     picture: Floats
@@ -32,6 +38,7 @@ class Probe(NamedTuple):
     backward: Floats | None
     belief: Floats
     line: str
+    order: str = "rows"
 
 
 class Orders(NamedTuple):
@@ -55,6 +62,7 @@ def probe(trace: "Trace", config: RunConfig, layer: int = -1, orders: Orders | N
         backward=backward,
         belief=trace.answers,
         line="column" if config.sequence == "columns" else "row",
+        order=config.sequence,
     )
 
 
@@ -85,7 +93,7 @@ def ink_span(data: Probe) -> tuple[int, int] | None:
 
 def probe_figure(data: Probe, classes: Sequence[str], look: Theme) -> tuple[go.Figure, dict[str, Any]]:
     """The probe's figure, and the changes to its layout for a narrow screen."""
-    return panels_figure([probe_panels(data, classes)], look)
+    return panels_figure([probe_panels(data, classes)], look, row_name=data.line)
 
 
 def probe_panels(data: Probe, classes: Sequence[str]) -> list[Panel]:
@@ -95,7 +103,7 @@ def probe_panels(data: Probe, classes: Sequence[str]) -> list[Panel]:
     belief = f"after {data.line} %{{y}}, the rest still blank: class %{{x}} with %{{z:.1%}}"
     both: Reads = "both" if data.backward is not None else "down"
     line = [
-        Panel("Picture, as it is read", data.picture, "ink", ink, "28 pixels", ticks=(), width=0.8, reads=both),
+        Panel(PICTURE_TITLES[data.order], data.picture, "ink", ink, "28 pixels", ticks=(), width=0.8, reads=both),
         Panel("Forward states ↓", data.forward, "signed", f"after reading down to {state}", "hidden unit"),
     ]
     if data.backward is not None:

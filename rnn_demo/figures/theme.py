@@ -9,6 +9,7 @@ ColorScale = list[tuple[float, str]]
 
 # Shown on a touch screen or a narrow window as well as on a wall: no logo, no buttons but "back to the whole".
 FONT_SIZE = 12
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # as on the page around the figures
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def base_layout(look: Theme, height: int) -> dict[str, Any]:
         "margin": {"l": 44, "r": 12, "t": 30, "b": 36},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": look.text, "size": FONT_SIZE},
+        "font": {"color": look.text, "size": FONT_SIZE, "family": FONT},
         "hoverlabel": {"font": {"size": FONT_SIZE}},
         "template": None,
         "uirevision": "keep",  # what a person zoomed into stays when new data arrive

@@ -7,6 +7,7 @@ from rnn_demo.introspect.memory import (
     Orders,
     Remembered,
     band_curve,
+    band_starts,
     forgetting_curve,
     order_test,
     remembered,
@@ -14,7 +15,7 @@ from rnn_demo.introspect.memory import (
 )
 from rnn_demo.introspect.mistakes import mistakes, predictions
 from rnn_demo.introspect.trace import Direction, Trace, look
-from rnn_demo.introspect.trajectories import Axes, principal_axes, project, states_of
+from rnn_demo.introspect.trajectories import Axes, Trajectories, principal_axes, project, states_of
 from rnn_demo.introspect.units import UnitStatistics, unit_statistics
 from rnn_demo.introspect.unroll import GATES
 from rnn_demo.introspect.votes import Votes, votes
@@ -30,11 +31,13 @@ __all__ = [
     "Orders",
     "Remembered",
     "Trace",
+    "Trajectories",
     "UnitStatistics",
     "Votes",
     "WrongEnd",
     "as_arrays",
     "band_curve",
+    "band_starts",
     "forgetting_curve",
     "gradients",
     "look",

@@ -73,9 +73,8 @@ def forgetting_curve(
     """What is known of ``images`` (N, 28, 28) uint8 after each number of blank rows in ``blanks``, one at a time.
 
     Raises:
-        RnnDemoError: the network does not read by rows.
+        RnnDemoError: with the first, if the network does not read by rows.
     """
-    _check_reads_rows(model)
     return (remembered(model, images, labels, count) for count in blanks)
 
 
@@ -86,7 +85,12 @@ def remembered(model: RowClassifier, images: Tensor, labels: Tensor, blanks: int
     Raises:
         RnnDemoError: the network does not read by rows.
     """
-    _check_reads_rows(model)
+    sequence = model.config.sequence
+    if sequence != "rows":
+        raise RnnDemoError(
+            f"Blank rows can follow a picture only where a network reads by rows, and this one reads by {sequence}. "
+            "Choose a run whose sequence is rows."
+        )
     longer = functional.pad(images, (0, 0, 0, blanks))  # (N, 28 + blanks, 28)
     answers = []
     for x in in_batches(model, longer):
@@ -105,9 +109,18 @@ def band_curve(model: RowClassifier, images: Tensor, labels: Tensor, width: int)
     Raises:
         RnnDemoError: there are not ``width`` rows.
     """
+    return (without_band(model, images, labels, first, width) for first in band_starts(width))
+
+
+def band_starts(width: int) -> range:
+    """The first rows of all bands of ``width`` rows.
+
+    Raises:
+        RnnDemoError: there are not ``width`` rows.
+    """
     if not 1 <= width <= SIDE:
-        raise RnnDemoError(f"A band of {width} rows does not fit into a picture of {SIDE}; choose 1 to {SIDE}.")
-    return (without_band(model, images, labels, first, width) for first in range(SIDE - width + 1))
+        raise RnnDemoError(f"A band of {width} rows does not fit into a picture of {SIDE} rows; choose 1 to {SIDE}.")
+    return range(SIDE - width + 1)
 
 
 def without_band(model: RowClassifier, images: Tensor, labels: Tensor, first: int, width: int) -> Band:
@@ -132,15 +145,6 @@ def order_test(model: RowClassifier, images: Tensor, labels: Tensor) -> Orders:
         reversed=_accuracy(predictions(model, images, lambda x: x.flip(1)), labels),
         shuffled=_accuracy(predictions(model, images, lambda x: x[:, order]), labels),
     )
-
-
-def _check_reads_rows(model: RowClassifier) -> None:
-    sequence = model.config.sequence
-    if sequence != "rows":
-        raise RnnDemoError(
-            f"Blank rows can follow a picture only where a network reads by rows, and this one reads by {sequence}. "
-            "Choose a run whose sequence is rows."
-        )
 
 
 def _accuracy(probabilities: Floats, labels: Tensor) -> float:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_demo.introspect.reading import in_batches, layer_states
@@ -25,6 +26,15 @@ class Axes:
     mean: Floats
     directions: Floats
     explained: Floats
+
+
+@dataclass(frozen=True)
+class Trajectories:
+    """The paths of N pictures' states along ``axes``: ``points`` (N, T, k) in row order, ``labels`` (N,) int64."""
+
+    axes: Axes
+    points: Floats
+    labels: NDArray[np.int64]
 
 
 @torch.no_grad()

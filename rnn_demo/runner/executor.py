@@ -95,7 +95,7 @@ def _work(store_url: str, run_id: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
     store = open_store(store_url)
-    train_run(store, store.run(run_id), stop)
+    train_run(store, store.run(run_id), stop, stop_message="The server was stopped.")
     store.close()
 
 

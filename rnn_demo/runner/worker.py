@@ -30,11 +30,14 @@ class _Stopped(Exception):
     """The run is to end now. Never leaves this module."""
 
 
-def train_run(store: Store, run: Run, stop: threading.Event, watch: Watcher = lambda event: None) -> Run:
+def train_run(
+    store: Store, run: Run, stop: threading.Event, watch: Watcher = lambda event: None, *, stop_message: str = ""
+) -> Run:
     """Train ``run`` (claimed, that is running) to its end and return it as it then stands in the store.
 
-    It ends early when ``stop`` is set or the store holds a stop command. Whatever goes wrong ends the run with one
-    readable sentence; this function raises only if the store itself fails. ``watch`` is told of every event.
+    It ends early when ``stop`` is set, for the reason ``stop_message``, or the store holds a stop command. Whatever goes
+    wrong ends the run with one readable sentence; this function raises only if the store itself fails. ``watch`` is told
+    of every event.
     """
     details = ""
     try:
@@ -42,7 +45,7 @@ def train_run(store: Store, run: Run, stop: threading.Event, watch: Watcher = la
             _train(store, run, stop, watch)
         status, message = RunStatus.FINISHED, ""
     except (_Stopped, RunIsOver):
-        status, message = RunStatus.STOPPED, ""
+        status, message = RunStatus.STOPPED, stop_message if stop.is_set() else ""
     except TrainingDiverged as error:
         status, message = RunStatus.DIVERGED, str(error)
     except RnnDemoError as error:

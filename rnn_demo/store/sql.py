@@ -240,7 +240,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def _run_not_found(run_id: str) -> RunNotFound:
-    return RunNotFound(f"There is no run {run_id!r} in this store. Choose one from the list of runs.")
+    return RunNotFound(f"There is no run {run_id!r} in this store. Choose another one.")
 
 
 def _knows_run(session: Session, run_id: str) -> bool:

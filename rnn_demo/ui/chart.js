@@ -1,7 +1,7 @@
 // A plotly figure drawn with Plotly.react on one node that stays, so that new data neither flicker nor undo a zoom.
 // data: {spec: JSON text of {data, layout, narrow}, alt: text, plotly: URL, rows: number of rows to mark, or 0}
 
-const NARROW = 560; // pixels; below this the figure's "narrow" layout applies
+const NARROW = 720; // pixels; below this the figure's "narrow" layout applies
 
 function loadPlotly(url) {
   window.rnnDemoPlotly ??= new Promise((resolve, reject) => {
@@ -68,6 +68,7 @@ class LiveChart {
   draw() {
     this.drawing = this.drawing.then(async () => {
       const plotly = await loadPlotly(this.data.plotly);
+      if (!this.node.isConnected) return; // the page has moved on
       this.narrow = this.isNarrow();
       const layout = this.narrow ? merge(this.spec.layout, this.spec.narrow) : { ...this.spec.layout };
       layout.shapes = this.shapes(layout);
@@ -105,4 +106,18 @@ class LiveChart {
     this.resized.disconnect();
     window.Plotly?.purge(this.node);
   }
+}
+
+// One chart for each node, as long as the node stands on the page: a component may be set up again on a node that it
+// has left only for a moment, and then the chart, its zoom and what it is drawing go on.
+const charts = new WeakMap();
+
+function mount(node, make, show) {
+  if (!charts.has(node)) charts.set(node, make(node));
+  show(charts.get(node));
+  return () => setTimeout(() => {
+    if (node.isConnected || !charts.has(node)) return;
+    charts.get(node).remove();
+    charts.delete(node);
+  });
 }

@@ -5,7 +5,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from rnn_demo.config import TRAIN_DIGITS, RunConfig, Section, why_without_effect
-from rnn_demo.config_fields import bounds, choices, form_field, parse_config
+from rnn_demo.config_fields import choices, form_field, parse_config
 from rnn_demo.errors import InvalidConfig
 from rnn_demo.presets import PRESETS
 from rnn_demo.records import Device, Run
@@ -24,9 +24,10 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
     if Key.LINK_PROBLEMS not in st.session_state:
         config, st.session_state[Key.LINK_PROBLEMS] = from_params(st.query_params.to_dict())
         fill(run.config if run and not config.changed() else config)
-    labels = {"auto": "auto: the first GPU, else the CPU", "cpu": "CPU"}
+    labels = {"auto": "auto: a GPU if any", "cpu": "CPU"}
     labels |= {device.name: f"{device.name}: {device.label}" for device in devices if device.name != "cpu"}
     _offer_presets()
+    problems = st.container()
     values: dict[str, Any] = {}
     for section in get_args(Section):
         with st.expander(section, expanded=section != "More settings"):
@@ -36,7 +37,7 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
     try:
         config = parse_config(values)
     except InvalidConfig as error:
-        st.error(str(error))
+        problems.error("  \n".join(error.problems.values()))
         return None
     _write_to_url(config)
     return config
@@ -98,18 +99,16 @@ def _widget(name: str, others: dict[str, Any], device_labels: dict[str, str]) ->
 
 
 def _number(name: str, others: dict[str, Any], common: dict[str, Any]) -> Any:
-    low, high = bounds(name)
+    """A number as it was typed, whatever it is: what is wrong with it is said in a sentence, not by a red frame."""
+    is_whole = RunConfig.model_fields[name].annotation is not float
     step = form_field(name).step
-    if name == "train_size":
-        high = TRAIN_DIGITS[others["dataset"]]
-        if (st.session_state[common["key"]] or 0) > high:
-            st.session_state[common["key"]] = None
-        return st.number_input(
-            min_value=int(low), max_value=high, step=int(step), placeholder=f"all {high:,}", value=None, **common
-        )
-    if RunConfig.model_fields[name].annotation is int:
-        return st.number_input(min_value=int(low), max_value=int(high), step=int(step), **common)
-    return st.number_input(min_value=float(low), max_value=float(high), step=step, format="%g", **common)
+    return st.number_input(
+        value=None,
+        step=int(step) if is_whole else step,
+        format="%d" if is_whole else "%g",
+        placeholder=f"all {TRAIN_DIGITS[others['dataset']]:,}" if name == "train_size" else "",
+        **common,
+    )
 
 
 def _write_to_url(config: RunConfig) -> None:

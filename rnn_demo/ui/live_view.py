@@ -25,10 +25,10 @@ def live_view(service: Service, config: RunConfig | None, run: Run | None) -> No
     """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``."""
     config = run.config if run else config
     if config is None:
-        st.info("Set the values in the sidebar right to see the network.")
+        st.info("These settings cannot be trained; the sidebar says why.")
         return
     dataset = service.shown_dataset(config)
-    if dataset != config.dataset:
+    if run is None and dataset != config.dataset:
         st.info(
             f"{config.dataset} is downloaded when you first train on it. Until then you look at the built-in digits."
         )
@@ -91,14 +91,12 @@ def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int
     with right:
         live_chart(curve_figure(accuracy, num_steps, look), key="accuracy_chart", alt=ACCURACY_ALT)
     if metrics:
-        trained = (
-            f"Training at step {metrics[-1].step:,}: loss {loss.smooth[-1]:.3f}, accuracy {accuracy.smooth[-1]:.1%}."
-        )
-        last = evaluations[-1] if evaluations else None
-        tested = (
-            f" Last test, at step {last.step:,}: loss {last.loss:.3f}, accuracy {last.accuracy:.1%}." if last else ""
-        )
-        st.caption(trained + tested)
+        words = f"Training at step {metrics[-1].step:,}, smoothed: "
+        words += f"loss {loss.smooth[-1]:.3f}, accuracy {accuracy.smooth[-1]:.1%}."
+        if evaluations:
+            last = evaluations[-1]
+            words += f" Last test, at step {last.step:,}: loss {last.loss:.3f}, accuracy {last.accuracy:.1%}."
+        st.caption(words)
 
 
 def _log(metrics: list[Metric], evaluations: list[Evaluation]) -> None:

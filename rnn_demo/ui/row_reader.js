@@ -115,16 +115,10 @@ class RowReader extends LiveChart {
   }
 }
 
-const readers = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".row-reader");
-  if (!readers.has(root)) readers.set(root, new RowReader(root));
-  const reader = readers.get(root);
-  reader.tell = (row) => setStateValue("row", row);
-  reader.show(data);
-  return () => {
-    readers.get(root)?.remove();
-    readers.delete(root);
-  };
+  return mount(root, (place) => new RowReader(place), (reader) => {
+    reader.tell = (row) => setStateValue("row", row);
+    reader.show(data);
+  });
 }

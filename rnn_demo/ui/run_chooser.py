@@ -8,7 +8,7 @@ from rnn_demo.ui.earlier_runs import run_title
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import linked_run, open_run
 
-LISTED = 100
+LISTED = 50
 
 
 def run_chooser(service: Service) -> Run | None:
@@ -23,12 +23,13 @@ def run_chooser(service: Service) -> Run | None:
     if linked is None:
         linked = next(iter(runs.values()))
         open_run(linked.id)
+    titles = {run.id: run_title(run, service.last_evaluation(run.id)) for run in runs.values()}
     st.session_state[Key.CHOSEN_RUN] = linked.id
     st.selectbox(
         "Network",
         list(runs),
         key=Key.CHOSEN_RUN,
-        format_func=lambda run_id: run_title(runs[run_id]),
+        format_func=lambda run_id: titles[run_id],
         on_change=lambda: open_run(st.session_state[Key.CHOSEN_RUN]),
         help="All networks that were trained on this server, newest first.",
     )

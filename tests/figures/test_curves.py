@@ -23,7 +23,7 @@ def evaluations(*steps: int) -> list[Evaluation]:
 
 def smoothed(values: list[float]) -> list[float]:
     """An exponential moving average by its definition: a value ``ago`` steps back weighs (1 - alpha) ** ago."""
-    alpha = 2 / (SMOOTHING_STEPS + 1)
+    alpha = 2 / (min(SMOOTHING_STEPS, 1 + len(values) / 20) + 1)
     weights = [(1 - alpha) ** ago for ago in range(len(values))]
     return [float(np.average(values[: n + 1][::-1], weights=weights[: n + 1])) for n in range(len(values))]
 

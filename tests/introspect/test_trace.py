@@ -3,59 +3,28 @@
 The oracles take a network's exported weights and share no code with the unrolling under test.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
-from rnn_demo.config import RunConfig
-from rnn_demo.data import Dataset, as_sequence, normalise
+from rnn_demo.data import as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.introspect import GATES, Trace, look
-from rnn_demo.model import RowClassifier, build_model, load_model, save_weights
-
-SIZE = 5
-CELLS = [
-    {"cell": "rnn"},
-    {"cell": "rnn", "nonlinearity": "relu"},
-    {"cell": "gru"},
-    {"cell": "lstm", "forget_bias": 1.0},
-]
-DIRECTIONS_AND_MERGES = [(False, "concat"), (True, "concat"), (True, "sum"), (True, "mean")]
-Doubles = NDArray[np.float64]
-PlainTorch = Callable[[RowClassifier], tuple[nn.RNNBase, nn.Linear]]
-
-
-@pytest.fixture(scope="module")
-def image(sample: Dataset) -> Tensor:
-    """A test digit (28, 28) that is not the same upside down or turned."""
-    picture = sample.test_images[1]
-    for other in (picture.flip(0), picture.flip(1), picture.T):
-        assert not torch.equal(picture, other)
-    return picture
-
-
-def network(**values: Any) -> RowClassifier:
-    return build_model(RunConfig(**{"hidden_size": SIZE, "seed": 5, **values})).eval()
-
-
-def one_layer(model: RowClassifier, layer: int, reverse: bool) -> nn.RNNBase:
-    """PyTorch's module of one layer that reads forward, with the weights of one layer and direction of ``model``."""
-    config = model.config
-    suffix = f"_l{layer}{'_reverse' if reverse else ''}"
-    weights = {
-        f"{kind}_l0": model.state_dict()[f"rnn.{kind}{suffix}"]
-        for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-    }
-    kind = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[config.cell]
-    options = {"nonlinearity": config.nonlinearity} if config.cell == "rnn" else {}
-    module = kind(weights["weight_ih_l0"].shape[1], config.hidden_size, **options)
-    module.load_state_dict(weights, strict=True)
-    return module
+from rnn_demo.model import RowClassifier, load_model, save_weights
+from tests.introspect.networks import (
+    CELLS,
+    DIRECTIONS_AND_MERGES,
+    SIZE,
+    Doubles,
+    PlainTorch,
+    network,
+    one_layer,
+    softmax,
+)
 
 
 def close(actual: NDArray[np.float32], expected: Tensor) -> None:
@@ -257,11 +226,6 @@ def test_looking_changes_nothing_and_sees_the_same_again(image: Tensor) -> None:
 
 
 # --- belief, step by step ---
-
-
-def softmax(logits: Doubles) -> Doubles:
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 @pytest.mark.parametrize("readout", ["final", "last", "mean", "every_row"])
