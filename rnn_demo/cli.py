@@ -18,8 +18,8 @@ from pydantic_settings import BaseSettings, CliApp, CliPositionalArg, CliSubComm
 
 from rnn_demo.config import TEST_DIGITS, TRAIN_DIGITS, RunConfig
 from rnn_demo.config_fields import config_problems, parse_config
+from rnn_demo.digits import Split
 from rnn_demo.errors import DeviceUnavailable, NotAPicture, RnnDemoError, RunNotFound, SnapshotNotFound
-from rnn_demo.inspection import Split
 from rnn_demo.progress_bar import ProgressBar
 from rnn_demo.records import Run, RunStatus
 from rnn_demo.runner.launch import training_environment
@@ -120,8 +120,8 @@ class Trace(BaseModel):
         """Write the file; one line on stdout says what is in it."""
         service = Service(self.store or load_settings().store)
         run = service.run(self.run)
-        image, label, name = self._picture(service, run)
         step = self._step(service)
+        image, label, name = self._picture(service, run)
         arrays = service.arrays(run.id, step, image, label)
         _write_arrays(self.out, arrays)
         answer, probability = int(arrays["probabilities"].argmax()), arrays["probabilities"].max()
@@ -131,12 +131,12 @@ class Trace(BaseModel):
     def _picture(self, service: Service, run: Run) -> "tuple[Tensor, int | None, str]":
         """The picture, its class if that is known, and what to call it."""
         if self.image is not None and self.index is None:
-            from rnn_demo.data import centre, read_picture
-
             try:
                 data = self.image.read_bytes()
             except OSError as error:
                 raise WrongValue(f"--image: {self.image} cannot be read: {error.strerror}.") from error
+            from rnn_demo.data import centre, read_picture
+
             return centre(read_picture(data)), None, str(self.image)
         if self.index is None or self.image is not None:
             raise WrongValue("Say which one picture to read: either a digit with --index, or a file with --image.")

@@ -5,11 +5,12 @@ there are no weights of that step (any more), and `RunNotFound` for an unknown r
 treat the arrays in them as read-only. Importing this module does not load torch.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rnn_demo.config import RunConfig
+from rnn_demo.digits import Digits, load, next_after
 from rnn_demo.records import Snapshot
 from rnn_demo.store import Store
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from rnn_demo.data import Dataset
     from rnn_demo.introspect import (
         Axes,
         Band,
         Ends,
+        Equation,
         Gradients,
         Orders,
         Remembered,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     )
     from rnn_demo.model import RowClassifier
 
-Split = Literal["test", "train"]
-
 MODELS_KEPT = 64
 TRACES_KEPT = 128  # of a network that reads pixels each takes megabytes
 NUMBERS_KEPT = 4_096
@@ -43,15 +42,7 @@ DIGITS = 1_000  # what is measured over many digits is measured over so many tes
 PATHS = 200  # test digits whose trajectories are shown
 
 
-class Digit(NamedTuple):
-    """A digit of a dataset: ``image`` (28, 28) uint8, the number of its class and that class's name."""
-
-    image: "Tensor"
-    label: int
-    name: str
-
-
-class Inspection:
+class Inspection(Digits):
     """The trained networks of one store, to be looked into. May be shared by any number of threads."""
 
     def __init__(self, store: Store) -> None:
@@ -63,26 +54,6 @@ class Inspection:
         self._large = lru_cache(ARRAYS_KEPT)(self._measure)
         self._axes = lru_cache(MODELS_KEPT)(self._find_axes)
         self._mistakes = lru_cache(MODELS_KEPT)(self._find_mistakes)
-
-    # Digits
-
-    def shown_dataset(self, config: RunConfig) -> str:
-        """The dataset whose test digits ``config`` is shown with: its own, or the sample until that is downloaded."""
-        from rnn_demo.data import is_available
-
-        return config.dataset if is_available(config.dataset) else "mnist-sample"
-
-    def digit(self, dataset: str, index: int, split: Split = "test") -> Digit:
-        """Digit number ``index`` of a part of ``dataset``, counted round from its end if there are fewer."""
-        return _digit(dataset, index, split)
-
-    def classes(self, dataset: str) -> tuple[str, ...]:
-        return _dataset(dataset).classes
-
-    def next_digit(self, dataset: str, label: int, after: int) -> int:
-        """The index of the next test digit of class ``label`` after index ``after``; after the last comes the first."""
-        labels = _dataset(dataset).test_labels
-        return _next([int(index) for index in (labels == label).nonzero()], after)
 
     # One picture
 
@@ -112,6 +83,15 @@ class Inspection:
     def look_untrained(self, config: RunConfig, dataset: str, index: int) -> "Trace":
         """What a test digit does in the network of ``config`` before its first step."""
         return _look_untrained(config, dataset, index)
+
+    def equations(
+        self, run_id: str, step: int, image: "Tensor", *, layer: int, row: int, unit: int, backward: bool = False
+    ) -> "list[Equation]":
+        """The equations of one unit at one time step with the numbers that a picture (28, 28) uint8 gives them."""
+        from rnn_demo.introspect import equations
+
+        trace = self.look_at(run_id, step, image)
+        return equations(self._model(run_id, step), trace, layer, row=row, unit=unit, backward=backward)
 
     def votes(self, run_id: str, step: int, image: "Tensor") -> "Votes":
         """What each direction contributes to the logits for a picture (28, 28) uint8."""
@@ -149,7 +129,7 @@ class Inspection:
         None if the network makes no mistake.
         """
         wrong = sorted(self._mistakes(run_id, step, dataset))
-        return _next(wrong, after) if wrong else None
+        return next_after(wrong, after) if wrong else None
 
     def confident_mistakes(self, run_id: str, step: int, dataset: str, count: int) -> list[int]:
         """The indexes of the ``count`` test digits read wrongly with the highest probability, the highest first."""
@@ -182,7 +162,7 @@ class Inspection:
         from rnn_demo.introspect import Trajectories, project, states_of
 
         axes = self._axes(run_id, step if axes_step is None else axes_step, dataset, layer, backward)
-        data = _dataset(dataset)
+        data = load(dataset)
         states = states_of(self._model(run_id, step), data.test_images[:PATHS], layer, backward=backward)
         return Trajectories(axes, project(axes, states), data.test_labels[:PATHS].numpy())
 
@@ -224,19 +204,19 @@ class Inspection:
         return what(self._model(run_id, step), picture.image(), *options)
 
     def _measure(self, what: Callable[..., Any], run_id: str, step: int, dataset: str, *options: int) -> Any:
-        data = _dataset(dataset)
+        data = load(dataset)
         return what(self._model(run_id, step), data.test_images[:DIGITS], data.test_labels[:DIGITS], *options)
 
     def _find_axes(self, run_id: str, step: int, dataset: str, layer: int, backward: bool) -> "Axes":
         from rnn_demo.introspect import principal_axes, states_of
 
-        images = _dataset(dataset).test_images[:PATHS]
+        images = load(dataset).test_images[:PATHS]
         return principal_axes(states_of(self._model(run_id, step), images, layer, backward=backward))
 
     def _find_mistakes(self, run_id: str, step: int, dataset: str) -> list[int]:
         from rnn_demo.introspect import mistakes, predictions
 
-        data = _dataset(dataset)
+        data = load(dataset)
         wrong: list[int] = mistakes(predictions(self._model(run_id, step), data.test_images), data.test_labels).tolist()
         return wrong
 
@@ -258,29 +238,9 @@ class _Picture(NamedTuple):
         return torch.frombuffer(bytearray(self.pixels), dtype=torch.uint8).reshape(self.rows, -1)
 
 
-def _next(indexes: Sequence[int], after: int) -> int:
-    """The first of the rising ``indexes`` that is larger than ``after``; else the first of all."""
-    return next((index for index in indexes if index > after), indexes[0])
-
-
-@lru_cache(maxsize=4)
-def _dataset(name: str) -> "Dataset":
-    from rnn_demo.data import load_dataset
-
-    return load_dataset(name)
-
-
-def _digit(dataset: str, index: int, split: Split = "test") -> Digit:
-    data = _dataset(dataset)
-    images, labels = (data.test_images, data.test_labels) if split == "test" else (data.train_images, data.train_labels)
-    index %= len(labels)
-    label = int(labels[index])
-    return Digit(images[index], label, data.classes[label])
-
-
 @lru_cache(maxsize=128)
 def _look_untrained(config: RunConfig, dataset: str, index: int) -> "Trace":
     from rnn_demo.introspect import look
     from rnn_demo.model import build_model
 
-    return look(build_model(config).eval(), _digit(dataset, index).image)
+    return look(build_model(config).eval(), Digits().digit(dataset, index).image)

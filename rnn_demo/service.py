@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rnn_demo.config import RunConfig
+from rnn_demo.digits import Digit
 from rnn_demo.estimate import expected_seconds
-from rnn_demo.inspection import Digit, Inspection
+from rnn_demo.inspection import Inspection
 from rnn_demo.records import Command, Device, Evaluation, Metric, Run, RunStatus
 from rnn_demo.store import open_store
 

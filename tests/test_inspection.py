@@ -185,7 +185,7 @@ def test_what_is_not_there_is_not_found(service: Service, trained: Run, last: in
     image = service.digit(SAMPLE, 0).image
     with pytest.raises(SnapshotNotFound, match="Choose another moment"):
         service.votes(trained.id, last + 1, image)
-    with pytest.raises(RunNotFound, match="Choose one from the list of runs"):
+    with pytest.raises(RunNotFound, match="There is no run 'nothing' in this store"):
         service.look_at("nothing", 0, image)
     with pytest.raises(RnnDemoError, match="this one has 20 rows of 28"):
         service.look_at(trained.id, last, image[:20])

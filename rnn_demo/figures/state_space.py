@@ -51,7 +51,7 @@ def state_space_figure(
             name: {"title": {"text": title}, "range": limit, "backgroundcolor": "rgba(0,0,0,0)", "gridcolor": look.grid}
             for name, title, limit in zip(("xaxis", "yaxis", "zaxis"), titles, limits, strict=True)
         }
-    return go.Figure(data=frames[0].data, frames=frames, layout=go.Layout(layout))
+    return go.Figure(data=frames[-1].data, frames=frames, layout=go.Layout(layout))
 
 
 def _traces(
@@ -92,7 +92,7 @@ def _limits(values: Floats) -> list[float]:
 def _buttons() -> dict[str, Any]:
     play = {
         "frame": {"duration": FRAME_MILLISECONDS, "redraw": True},
-        "fromcurrent": True,
+        "fromcurrent": False,
         "transition": {"duration": 0},
     }
     stop = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate"}
@@ -113,6 +113,7 @@ def _buttons() -> dict[str, Any]:
 def _slider(order: Sequence[int]) -> dict[str, Any]:
     jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
     return {
+        "active": len(order) - 1,
         "currentvalue": {"prefix": "after reading row "},
         "x": 0.2,
         "len": 0.8,

@@ -1,5 +1,6 @@
 """What a trained network does inside. Pure functions from a network and pictures to arrays; nothing is drawn here."""
 
+from rnn_demo.introspect.equations import Equation, equations
 from rnn_demo.introspect.export import as_arrays
 from rnn_demo.introspect.gradients import Gradients, gradients
 from rnn_demo.introspect.memory import (
@@ -27,6 +28,7 @@ __all__ = [
     "Band",
     "Direction",
     "Ends",
+    "Equation",
     "Gradients",
     "Orders",
     "Remembered",
@@ -38,6 +40,7 @@ __all__ = [
     "as_arrays",
     "band_curve",
     "band_starts",
+    "equations",
     "forgetting_curve",
     "gradients",
     "look",

@@ -39,7 +39,7 @@ class _Terms:
 
 
 def equations(
-    model: RowClassifier, trace: Trace, layer: int, row: int, unit: int, *, backward: bool = False
+    model: RowClassifier, trace: Trace, layer: int, *, row: int, unit: int, backward: bool = False
 ) -> list[Equation]:
     """The equations of hidden unit ``unit`` of ``layer`` at time step ``row``, in the order in which they are computed.
 

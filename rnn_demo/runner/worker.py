@@ -35,9 +35,9 @@ def train_run(
 ) -> Run:
     """Train ``run`` (claimed, that is running) to its end and return it as it then stands in the store.
 
-    It ends early when ``stop`` is set, for the reason ``stop_message``, or the store holds a stop command. Whatever goes
-    wrong ends the run with one readable sentence; this function raises only if the store itself fails. ``watch`` is told
-    of every event.
+    It ends early when ``stop`` is set, for the reason ``stop_message``, or when the store holds a stop command.
+    Whatever goes wrong ends the run with one readable sentence; this function raises only if the store itself fails.
+    ``watch`` is told of every event.
     """
     details = ""
     try:

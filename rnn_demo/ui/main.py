@@ -7,4 +7,10 @@ import streamlit as st
 PAGES = Path(__file__).parents[2] / "pages"
 
 st.set_page_config(page_title="rnn_demo: watch a network learn to read", layout="wide", initial_sidebar_state="auto")
-st.navigation([st.Page(PAGES / "train.py", title="Train", default=True)]).run()
+st.navigation(
+    [
+        st.Page(PAGES / "train.py", title="Train", default=True),
+        st.Page(PAGES / "look_inside.py", title="Look inside"),
+    ],
+    position="top",
+).run()

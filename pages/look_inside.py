@@ -1,0 +1,51 @@
+"""The page Look inside: the trained network taken apart, digit by digit, at any moment of its training."""
+
+import streamlit as st
+
+from rnn_demo.ui.keys import Key, Param
+from rnn_demo.ui.moment import choose_moment
+from rnn_demo.ui.picture_source import picture_source
+from rnn_demo.ui.run_chooser import run_chooser
+from rnn_demo.ui.scene import Scene
+from rnn_demo.ui.session import get_service
+from rnn_demo.ui.views.belief import belief_view
+from rnn_demo.ui.views.state_space import state_space_view
+from rnn_demo.ui.views.states import states_view
+from rnn_demo.ui.views.units import units_view
+from rnn_demo.ui.views.who_decided import who_decided_view
+from rnn_demo.ui.views.wrong_end import wrong_end_view
+
+VIEWS = {
+    "states": ("States and gates", states_view),
+    "belief": ("Belief per row", belief_view),
+    "votes": ("Who decided?", who_decided_view),
+    "wrong-end": ("The wrong end", wrong_end_view),
+    "units": ("Units", units_view),
+    "space": ("State space", state_space_view),
+}
+
+service = get_service()
+left, right = st.columns([1, 3], gap="medium")
+with left:
+    st.subheader("Look inside", anchor=False)
+    run = run_chooser(service)
+with right:
+    step = choose_moment(service, run) if run else None
+if run and step is not None:
+    dataset = service.shown_dataset(run.config)
+    with left:
+        image, label = picture_source(service, run, step, dataset)
+    linked = st.query_params.get(Param.VIEW, "")
+    view = linked if linked in VIEWS else "states"
+    st.session_state[Key.VIEW] = view
+    with right:
+        st.segmented_control(
+            "View",
+            list(VIEWS),
+            key=Key.VIEW,
+            required=True,
+            label_visibility="collapsed",
+            format_func=lambda name: VIEWS[name][0],
+            on_change=lambda: st.query_params.update({Param.VIEW: st.session_state[Key.VIEW]}),
+        )
+        VIEWS[view][1](Scene(service, run, step, dataset, image, label))
