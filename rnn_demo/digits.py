@@ -28,7 +28,7 @@ class Digit(NamedTuple):
 class Digits:
     """The verbs that show digits."""
 
-    def shownload(self, config: RunConfig) -> str:
+    def shown_dataset(self, config: RunConfig) -> str:
         """The dataset whose test digits ``config`` is shown with: its own, or the sample until that is downloaded."""
         from rnn_demo.data import is_available
 
@@ -60,7 +60,9 @@ def load(name: str) -> "Dataset":
     Raises:
         DatasetUnavailable: it does not exist, or cannot be had.
     """
-    return loadload(name)
+    from rnn_demo.data import load_dataset
+
+    return load_dataset(name)
 
 
 def next_after(indexes: Sequence[int], after: int) -> int:

@@ -13,7 +13,9 @@ class Key(StrEnum):
     DIGIT_CLASS = "digit_class"
     CHOSEN_RUN = "chosen_run"
     SOURCE = "source"
-    VIEW = "view"
+    VIEW = "look_view"
+    MEMORY_VIEW = "memory_view"
+    COMPARED_RUNS = "compared_runs"
     LAYER = "layer"
     UNIT_ORDERS = "unit_orders"
     MOMENT = "moment"
@@ -32,6 +34,7 @@ class Param(StrEnum):
 
     RUN = "run"
     DIGIT = "digit"
+    COMPARE = "compare"
     STEP = "step"
     VIEW = "view"
     LAYER = "layer"

@@ -11,6 +11,7 @@ st.navigation(
     [
         st.Page(PAGES / "train.py", title="Train", default=True),
         st.Page(PAGES / "look_inside.py", title="Look inside"),
+        st.Page(PAGES / "memory.py", title="Memory"),
     ],
     position="top",
 ).run()

@@ -5,10 +5,11 @@ import streamlit as st
 from rnn_demo.records import Run
 from rnn_demo.service import Service
 from rnn_demo.ui.earlier_runs import run_title
-from rnn_demo.ui.keys import Key
+from rnn_demo.ui.keys import Key, Param
 from rnn_demo.ui.session import linked_run, open_run
 
 LISTED = 50
+MOST_COMPARED = 2
 
 
 def run_chooser(service: Service) -> Run | None:
@@ -34,3 +35,28 @@ def run_chooser(service: Service) -> Run | None:
         help="All networks that were trained on this server, newest first.",
     )
     return runs[linked.id]
+
+
+def compared_runs(service: Service, run: Run) -> list[Run]:
+    """Let a person choose further networks to stand beside ``run``; they stand in the URL."""
+    others = {other.id: other for other in service.runs(LISTED) if other.started_at is not None and other.id != run.id}
+    linked = [run_id for run_id in st.query_params.get(Param.COMPARE, "").split(",") if run_id in others]
+    st.session_state[Key.COMPARED_RUNS] = linked[:MOST_COMPARED]
+
+    def follow() -> None:
+        if chosen := st.session_state[Key.COMPARED_RUNS]:
+            st.query_params[Param.COMPARE] = ",".join(chosen)
+        else:
+            st.query_params.pop(Param.COMPARE, None)
+
+    titles = {other.id: run_title(other, service.last_evaluation(other.id)) for other in others.values()}
+    st.multiselect(
+        "Compare with",
+        list(others),
+        key=Key.COMPARED_RUNS,
+        format_func=lambda run_id: titles[run_id],
+        max_selections=MOST_COMPARED,
+        on_change=follow,
+        placeholder="Other networks …",
+    )
+    return [others[run_id] for run_id in st.session_state[Key.COMPARED_RUNS]]

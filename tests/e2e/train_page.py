@@ -15,7 +15,7 @@ class TrainPage:
     # Doing
 
     def press(self, label: str) -> None:
-        self.page.get_by_role("button", name=label, exact=True).click()
+        self.button(label).click()
 
     def choose_class(self, name: str) -> None:
         self.page.get_by_role("radio", name=name, exact=True).click()
@@ -55,6 +55,10 @@ class TrainPage:
             f"([chart, before]) => chart.data && ({condition})", arg=[node, before], timeout=30_000
         )
 
+    def button(self, label: str) -> Locator:
+        """A button of the page itself: Streamlit's header has one of its own, called Stop, while a script runs."""
+        return self.page.get_by_test_id("stMain").get_by_role("button", name=label, exact=True)
+
     def status(self) -> Locator:
         return self.page.get_by_test_id("stProgress")
 
@@ -79,7 +83,7 @@ class TrainPage:
         )
 
     def expect_button(self, label: str, *, enabled: bool) -> None:
-        button = self.page.get_by_role("button", name=label, exact=True)
+        button = self.button(label)
         expect(button).to_be_enabled() if enabled else expect(button).to_be_disabled()
 
     def expect_charts(self) -> None:

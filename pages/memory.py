@@ -1,0 +1,43 @@
+"""The page Memory: how far back a network can see."""
+
+import streamlit as st
+
+from rnn_demo.ui.digit_chooser import digit_chooser
+from rnn_demo.ui.keys import Key, Param
+from rnn_demo.ui.run_chooser import compared_runs, run_chooser
+from rnn_demo.ui.session import get_service
+from rnn_demo.ui.views.forgetting import forgetting_view
+from rnn_demo.ui.views.gradient_ribbon import gradient_ribbon_view
+from rnn_demo.ui.views.rows_that_matter import rows_that_matter_view
+
+VIEWS = {
+    "ribbon": ("Gradient ribbon", gradient_ribbon_view),
+    "forgetting": ("Forgetting curve", forgetting_view),
+    "rows": ("Which rows matter", rows_that_matter_view),
+}
+
+service = get_service()
+left, right = st.columns([1, 3], gap="medium")
+with left:
+    st.subheader("Memory", anchor=False)
+    run = run_chooser(service)
+    if run:
+        runs = [run, *compared_runs(service, run)]
+        dataset = service.shown_dataset(run.config)
+        digit = service.digit(dataset, digit_chooser(service, dataset))
+        st.image(255 - digit.image.numpy(), width=140)
+if run:
+    linked = st.query_params.get(Param.VIEW, "")
+    view = linked if linked in VIEWS else "ribbon"
+    st.session_state[Key.MEMORY_VIEW] = view
+    with right:
+        st.segmented_control(
+            "View",
+            list(VIEWS),
+            key=Key.MEMORY_VIEW,
+            required=True,
+            label_visibility="collapsed",
+            format_func=lambda name: VIEWS[name][0],
+            on_change=lambda: st.query_params.update({Param.VIEW: st.session_state[Key.MEMORY_VIEW]}),
+        )
+        VIEWS[view][1](service, runs, digit)
