@@ -258,10 +258,10 @@ def test_the_noise_and_the_shadow_of_a_photograph_are_not_ink(kind: str, digit: 
     random = np.random.default_rng(0)
     ink = placed(enlarged(digit, 12), (400, 500), 30, 90) / 255
     light = 1 - np.linspace(0, 0.4, 500)  # the right is in shadow
-    photograph = (180 * light - 120 * light * ink + random.normal(0, 5, ink.shape)).clip(0, 255)
+    photograph = (190 * light - 150 * light * ink + random.normal(0, 8, ink.shape)).clip(0, 255)
     centred = centre(read_picture(file_of(Image.fromarray(photograph.astype(np.uint8)), kind))).numpy()
     assert likeness(centred, digit) > 0.9
-    sheet = 180 * light + random.normal(0, 5, ink.shape)
+    sheet = 190 * light + random.normal(0, 5, ink.shape)
     assert not read_picture(file_of(Image.fromarray(sheet.astype(np.uint8)), kind)).any()
 
 

@@ -64,6 +64,10 @@ def test_noise_has_the_deviation_asked_for() -> None:
     assert noisy.std().item() == pytest.approx(25.5, abs=4 * 25.5 / (2 * 784) ** 0.5)
 
 
+def test_noise_of_less_than_a_grey_value_changes_nothing(digit: Tensor) -> None:
+    assert torch.equal(apply_edit(Edit(noise=0.0001), digit), digit)
+
+
 def test_noise_depends_on_its_seed_alone(digit: Tensor) -> None:
     first = apply_edit(Edit(noise=0.3, noise_seed=1), digit)
     torch.rand(1)  # other random numbers drawn meanwhile make no difference

@@ -91,7 +91,7 @@ def _too_many_pixels(number: str) -> NotAPicture:
 def _as_grey(image: Image.Image) -> Image.Image:
     """Any mode of PNG or JPEG as 8-bit grey, upright."""
     if image.mode.startswith("I"):  # 16 bits, which Pillow's own conversion would clip
-        return Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
+        return Image.fromarray((np.asarray(image) // 256).astype(np.uint8))
     if image.has_transparency_data:
         paper = Image.new("RGBA", image.size, "white")
         paper.alpha_composite(image.convert("RGBA"))

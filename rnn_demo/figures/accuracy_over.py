@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from rnn_demo.figures.state_space import CLASS_COLOURS
 from rnn_demo.figures.theme import Theme, axis, base_layout, figure
 
-DASHES = {"whole network": "solid", "forward half": "dash", "backward half": "dot"}
+DASHES = {"whole network": "solid", "forward half": "dash", "backward half": "dot", "vote for the right class": "dot"}
 
 
 class AccuracyCurve(NamedTuple):

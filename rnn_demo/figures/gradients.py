@@ -43,11 +43,11 @@ def ribbon_figure(data: Ribbon, look: Theme) -> go.Figure:
         for name, values in data.norms.items()
     ]  # fmt: skip
     layout = {
-        **base_layout(look, height=320),
+        **base_layout(look, height=340),
         "margin": {"l": 64, "r": 12, "t": 30, "b": 40},
         "xaxis": axis(look, title={"text": "row", "standoff": 4}, fixedrange=True),
-        "yaxis": axis(look, type="log", exponentformat="power", title={"text": "length of the gradient"}),
-        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+        "yaxis": axis(look, type="log", dtick=1, exponentformat="power", title={"text": "length of the gradient"}),
+        "legend": {"orientation": "h", "x": 0, "y": -0.25},
     }
     return figure(traces, layout)
 

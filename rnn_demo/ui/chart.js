@@ -41,8 +41,17 @@ class LiveChart {
     this.node = node;
     this.row = null;
     this.drawing = Promise.resolve();
-    this.resized = new ResizeObserver(() => this.narrow !== this.isNarrow() && this.draw());
+    this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(node);
+  }
+
+  // Plotly itself follows the window only, not a column that becomes narrower.
+  fit() {
+    const width = this.node.clientWidth;
+    if (!this.drawnWidth || !width || this.drawnWidth === width) return;
+    this.drawnWidth = width;
+    if (this.narrow !== this.isNarrow()) this.draw();
+    else window.Plotly.Plots.resize(this.node);
   }
 
   isNarrow() {
@@ -69,14 +78,22 @@ class LiveChart {
     this.drawing = this.drawing.then(async () => {
       const plotly = await loadPlotly(this.data.plotly);
       if (!this.node.isConnected) return; // the page has moved on
+      if (this.isBroken) this.node.replaceChildren();
+      this.isBroken = false;
       this.narrow = this.isNarrow();
+      const width = this.node.clientWidth;
       const layout = this.narrow ? merge(this.spec.layout, this.spec.narrow) : { ...this.spec.layout };
       layout.shapes = this.shapes(layout);
       this.node.style.height = `${layout.height}px`;
-      await plotly.react(this.node, this.traces(), layout, { responsive: true, displayModeBar: false });
+      await plotly.react(this.node, this.traces(), layout, { displayModeBar: false });
+      this.drawnWidth = width;
+      this.fit(); // to what has changed meanwhile
       if (!this.listens) this.listen();
     }).catch((error) => {
+      window.Plotly?.purge(this.node);
       this.node.textContent = error.message;
+      this.listens = false;
+      this.isBroken = true;
     });
   }
 
