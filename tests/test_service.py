@@ -108,7 +108,7 @@ def test_the_last_evaluation_is_the_latest(service: Service, trained: Run) -> No
 
 def test_verbs_for_an_unknown_run_say_so(fresh: Service) -> None:
     for verb in (fresh.run, fresh.pause, fresh.resume, fresh.stop):
-        with pytest.raises(RunNotFound, match="Choose one from the list of runs"):
+        with pytest.raises(RunNotFound, match="Choose another one"):
             verb("nothing")
 
 

@@ -1,10 +1,11 @@
 """Take the README's pictures: ``python -m tools.take_screenshots`` starts the app, trains and saves them in docs/."""
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.e2e.server import REPOSITORY, Server
 from tests.e2e.train_page import TrainPage
@@ -12,10 +13,11 @@ from tests.e2e.train_page import TrainPage
 DOCS = REPOSITORY / "docs"
 HEIGHT = 1010
 MID_TRAINING = 350  # steps
+HALF_WAY_DOWN = 12  # rows
 
 
 def main() -> None:
-    """Save one picture of a training under way, in the light and in the dark."""
+    """Save a training under way, in the light and in the dark, and its network taken apart."""
     DOCS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder))
@@ -28,6 +30,8 @@ def main() -> None:
             page.goto(server.url)
             _train_half_way(page)
             page.screenshot(path=DOCS / f"training-{scheme}.png")
+            if scheme == "light":
+                _look_inside(page, server)
         browser.close()
         server.stop()
 
@@ -42,6 +46,19 @@ def _train_half_way(page: Page) -> None:
     train_page.expect_status("Paused")
     train_page.wait_for_chart("confusion", "chart.data")
     page.mouse.move(0, 0)
+
+
+def _look_inside(page: Page, server: Server) -> None:
+    """Take apart the network that was trained last, half-way down a digit."""
+    page.goto(f"{server.url}/look_inside?digit=3")
+    reader = page.get_by_role("group", name=re.compile("Read row by row"))
+    expect(reader.locator("output")).to_contain_text("The whole picture")
+    reader.focus()
+    for row in range(HALF_WAY_DOWN):
+        page.keyboard.press("ArrowRight")
+        expect(reader.locator("output")).to_contain_text(f"down to row {row},")
+    expect(page).to_have_url(re.compile(f"row={HALF_WAY_DOWN - 1}"))
+    page.screenshot(path=DOCS / "look-inside.png")
 
 
 if __name__ == "__main__":

@@ -40,27 +40,27 @@ def picture_source(service: Service, run: Run, step: int, dataset: str) -> "tupl
 
 
 def _mistakes(service: Service, run: Run, step: int, dataset: str) -> None:
-    """Buttons that go to what this network gets wrong."""
+    """What goes to the digits that this network gets wrong. Only when asked: it reads the whole test set for that."""
 
     def go_to_next() -> None:
         index = service.next_mistake(run.id, step, dataset, linked_digit())
-        if index is not None:
+        if index is None:
+            st.toast("This network reads every test digit right.")
+        else:
             open_digit(index)
 
-    wrong = service.confident_mistakes(run.id, step, dataset, GALLERY)
-    with st.container(horizontal=True):
-        st.button(
-            "Next mistake",
-            icon=":material/error:",
-            on_click=go_to_next,
-            disabled=not wrong,
-            help="The next test digit that this network reads wrongly.",
-        )
-        with st.popover("Most confident mistakes", icon=":material/photo_library:", disabled=not wrong):
-            st.caption("What this network gets wrong while it is most certain, the most certain first.")
-            with st.container(horizontal=True):
-                for index in wrong:
-                    _thumbnail(service, run, step, dataset, index)
+    st.button(
+        "Next mistake",
+        icon=":material/error:",
+        on_click=go_to_next,
+        help="The next test digit that this network reads wrongly.",
+    )
+    if st.toggle(
+        "Most confident mistakes", help="What it gets wrong while it is most certain, the most certain first."
+    ):
+        with st.container(horizontal=True):
+            for index in service.confident_mistakes(run.id, step, dataset, GALLERY):
+                _thumbnail(service, run, step, dataset, index)
 
 
 def _thumbnail(service: Service, run: Run, step: int, dataset: str, index: int) -> None:

@@ -1,7 +1,7 @@
 """Taking a trained network apart in the browser: the pages Look inside and Memory."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -27,13 +27,13 @@ def trained(server: Server, config: RunConfig) -> str:
 
 
 @pytest.fixture(scope="session")
-def lstm(server: Server) -> Iterator[str]:
-    yield trained(server, RunConfig(num_epochs=2, hidden_size=24))
+def lstm(server: Server) -> str:
+    return trained(server, RunConfig(num_epochs=2, hidden_size=24))
 
 
 @pytest.fixture(scope="session")
-def rnn(server: Server) -> Iterator[str]:
-    yield trained(server, RunConfig(cell="rnn", bidirectional=False, num_epochs=1, hidden_size=16, num_layers=2))
+def rnn(server: Server) -> str:
+    return trained(server, RunConfig(cell="rnn", bidirectional=False, num_epochs=1, hidden_size=16, num_layers=2))
 
 
 def choose_view(page: Page, name: str) -> None:
