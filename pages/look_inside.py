@@ -44,6 +44,7 @@ if run and step is not None:
             list(VIEWS),
             key=Key.VIEW,
             required=True,
+            wrap=True,
             label_visibility="collapsed",
             format_func=lambda name: VIEWS[name][0],
             on_change=lambda: st.query_params.update({Param.VIEW: st.session_state[Key.VIEW]}),

@@ -36,6 +36,7 @@ if run:
             list(VIEWS),
             key=Key.MEMORY_VIEW,
             required=True,
+            wrap=True,
             label_visibility="collapsed",
             format_func=lambda name: VIEWS[name][0],
             on_change=lambda: st.query_params.update({Param.VIEW: st.session_state[Key.MEMORY_VIEW]}),

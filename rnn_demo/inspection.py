@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MODELS_KEPT = 64
 TRACES_KEPT = 128  # of a network that reads pixels each takes megabytes
-NUMBERS_KEPT = 4_096
+NUMBERS_KEPT = 4_096  # gradients too, of which one person looking at a training over time needs dozens
 ARRAYS_KEPT = 8
 DIGITS = 1_000  # what is measured over many digits is measured over so many test digits
 PATHS = 200  # test digits whose trajectories are shown
@@ -50,6 +50,7 @@ class Inspection(Digits):
         # Bound to the instance, so that two never share what they remember.
         self._model = lru_cache(MODELS_KEPT)(self._load_model)
         self._of_picture = lru_cache(TRACES_KEPT)(self._look_at)
+        self._numbers_of_picture = lru_cache(NUMBERS_KEPT)(self._look_at)
         self._small = lru_cache(NUMBERS_KEPT)(self._measure)
         self._large = lru_cache(ARRAYS_KEPT)(self._measure)
         self._axes = lru_cache(MODELS_KEPT)(self._find_axes)
@@ -109,7 +110,7 @@ class Inspection(Digits):
         """How far the error reaches back through time for a picture (28, 28) uint8 of class ``label``."""
         from rnn_demo.introspect import gradients
 
-        result: Gradients = self._of_picture(gradients, run_id, step, _Picture.of(image), label)
+        result: Gradients = self._numbers_of_picture(gradients, run_id, step, _Picture.of(image), label)
         return result
 
     def arrays(self, run_id: str, step: int, image: "Tensor", label: int | None = None) -> "dict[str, NDArray[Any]]":

@@ -76,7 +76,7 @@ class Service(Inspection):
 
     def last_evaluation(self, run_id: str) -> Evaluation | None:
         """The latest test of a run; None before the first."""
-        return max(self.store.evaluations_since(run_id, 0), key=lambda one: one.step, default=None)
+        return self.store.last_evaluation(run_id)
 
     def devices(self) -> tuple[Device, ...]:
         """Where runs can be trained at present; empty if no training process is there."""

@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
@@ -19,8 +20,9 @@ HALF_WAY_DOWN = 12  # rows
 def main() -> None:
     """Save a training under way, in the light and in the dark, and its network taken apart."""
     DOCS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as at_the_end:
         server = Server(Path(folder))
+        at_the_end.callback(server.stop)
         executable = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         for scheme in ("light", "dark"):
@@ -33,7 +35,6 @@ def main() -> None:
             if scheme == "light":
                 _look_inside(page, server)
         browser.close()
-        server.stop()
 
 
 def _train_half_way(page: Page) -> None:
@@ -50,12 +51,11 @@ def _train_half_way(page: Page) -> None:
 
 def _look_inside(page: Page, server: Server) -> None:
     """Take apart the network that was trained last, half-way down a digit."""
-    page.goto(f"{server.url}/look_inside?digit=3")
+    page.goto(f"{server.url}/look_inside?digit=12")
     reader = page.get_by_role("group", name=re.compile("Read row by row"))
     expect(reader.locator("output")).to_contain_text("The whole picture")
-    reader.focus()
     for row in range(HALF_WAY_DOWN):
-        page.keyboard.press("ArrowRight")
+        reader.get_by_role("button", name="Row on").click()
         expect(reader.locator("output")).to_contain_text(f"down to row {row},")
     expect(page).to_have_url(re.compile(f"row={HALF_WAY_DOWN - 1}"))
     page.screenshot(path=DOCS / "look-inside.png")

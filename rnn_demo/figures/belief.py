@@ -34,13 +34,15 @@ def belief_figure(
 ) -> tuple[go.Figure, dict[str, Any]]:
     """The picture and the belief by the forward state, by the backward state and by both, on one row axis."""
     first, last = row_steps(config, len(trace.sequence))
-    picture, *_ = probe_panels(probe(trace, config), classes)
-    line = [picture, _panel("By the forward state ↓", trace.belief_forward[last], classes, "down")]
+    data = probe(trace, config)
+    picture, *_ = probe_panels(data, classes)
+
+    def panel(title: str, values: Floats, reads: Reads) -> Panel:
+        hover = f"{data.line} %{{y}}: class %{{x}} with %{{z:.1%}}"
+        return Panel(title, values, "share", hover, "class", classes, reads=reads)
+
+    panels = [picture, panel("By the forward state ↓", trace.belief_forward[last], "down")]
     if trace.belief_backward is not None:
-        line.append(_panel("By the backward state ↑", trace.belief_backward[first], classes, "up"))
-        line.append(_panel("By both states of a row", trace.belief[last], classes, "both"))
-    return panels_figure([line], look)
-
-
-def _panel(title: str, values: Floats, classes: Sequence[str], reads: Reads) -> Panel:
-    return Panel(title, values, "share", "row %{y}: class %{x} with %{z:.1%}", "class", classes, reads=reads)
+        panels.append(panel("By the backward state ↑", trace.belief_backward[first], "up"))
+        panels.append(panel(f"By both states of a {data.line}", trace.belief[last], "both"))
+    return panels_figure([panels], look, row_name=data.line)

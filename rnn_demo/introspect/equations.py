@@ -116,7 +116,7 @@ def _lstm(terms: dict[str, _Terms], before: str, c_before: float) -> list[Equati
         *gates.values(),
         Equation(f"c_t = f_t \\odot {c_symbol} + i_t \\odot g_t",
                  f"{_plain(f)} \\cdot {_plain(c_before)} + {_plain(i)} \\cdot {_plain(g)}", c),
-        Equation("h_t = o_t \\odot \\tanh(c_t)", f"{_plain(o)} \\cdot \\tanh({_plain(c)})", h),
+        Equation("h_t = o_t \\odot \\tanh(c_t)", f"{_plain(o)} \\cdot \\tanh({c:.3f})", h),
     ]  # fmt: skip
 
 

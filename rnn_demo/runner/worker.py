@@ -11,7 +11,7 @@ import torch
 import torch._dynamo  # an optimizer imports it when it is built, and its second or two would count as training
 
 from rnn_demo.data import DownloadProgress, load_dataset
-from rnn_demo.errors import RnnDemoError, RunIsOver, TrainingDiverged
+from rnn_demo.errors import RnnDemoError, RunIsOver, StoreUnavailable, TrainingDiverged
 from rnn_demo.model import build_model
 from rnn_demo.records import ACTIVE, Command, Run, RunStatus
 from rnn_demo.runner.reporter import Reporter
@@ -104,7 +104,10 @@ def _signs_of_life(store: Store, run: Run) -> Iterator[None]:
 
     def beat() -> None:
         while not done.wait(HEARTBEAT_EVERY):
-            store.heartbeat(run.id)
+            try:
+                store.heartbeat(run.id)
+            except StoreUnavailable as error:  # the next one may get through; without any the run would count as lost
+                logger.warning("No sign of life of run %s: %s", run.id, error)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -123,6 +123,10 @@ class Store(Protocol):
         """The evaluations of all steps after ``step``, in order."""
         ...
 
+    def last_evaluation(self, run_id: str) -> Evaluation | None:
+        """The evaluation of the highest step; None before the first."""
+        ...
+
     def snapshots(self, run_id: str) -> list[Snapshot]:
         """The moments of training whose weights are in the store, in order of their steps."""
         ...

@@ -149,10 +149,13 @@ class SqlStore(Store):
     def evaluations_since(self, run_id: str, step: int) -> list[Evaluation]:
         newer = select(EvaluationRow).where(EvaluationRow.run_id == run_id, EvaluationRow.step > step)
         with self._reading() as session:
-            return [
-                Evaluation(row.step, row.epoch, row.loss, row.accuracy, tuple(map(tuple, row.confusion)))
-                for row in session.scalars(newer.order_by(EvaluationRow.step))
-            ]
+            return [row.record() for row in session.scalars(newer.order_by(EvaluationRow.step))]
+
+    def last_evaluation(self, run_id: str) -> Evaluation | None:
+        last = select(EvaluationRow).where(EvaluationRow.run_id == run_id).order_by(EvaluationRow.step.desc()).limit(1)
+        with self._reading() as session:
+            row = session.scalar(last)
+            return row.record() if row else None
 
     def snapshots(self, run_id: str) -> list[Snapshot]:
         with self._reading() as session:

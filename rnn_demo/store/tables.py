@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from rnn_demo.config_fields import parse_config
 from rnn_demo.errors import InvalidConfig, StoreUnavailable
-from rnn_demo.records import Command, Progress, Run, RunStatus
+from rnn_demo.records import Command, Evaluation, Progress, Run, RunStatus
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -125,6 +125,10 @@ class EvaluationRow(Base):
     loss: Mapped[float] = mapped_column(Measured, nullable=True)
     accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
     confusion: Mapped[list[list[int]]]
+
+    def record(self) -> Evaluation:
+        """What the world outside sees of this row."""
+        return Evaluation(self.step, self.epoch, self.loss, self.accuracy, tuple(map(tuple, self.confusion)))
 
 
 class SnapshotRow(Base):

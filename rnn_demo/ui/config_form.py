@@ -26,6 +26,9 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
         fill(run.config if run and not config.changed() else config)
     labels = {"auto": "auto: a GPU if any", "cpu": "CPU"}
     labels |= {device.name: f"{device.name}: {device.label}" for device in devices if device.name != "cpu"}
+    if not devices:  # nobody has said yet which there are, so what a link asks for stays
+        wanted = st.session_state[Key.of_field("device")]
+        labels.setdefault(wanted, wanted)
     _offer_presets()
     problems = st.container()
     values: dict[str, Any] = {}

@@ -5,6 +5,7 @@ import streamlit as st
 from rnn_demo.config import RunConfig
 from rnn_demo.records import Run, RunStatus
 from rnn_demo.service import Service
+from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import open_run
 
 
@@ -12,10 +13,12 @@ def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> 
     """Show the buttons that make sense now; ``config`` is what Train would start."""
     is_busy = run is not None and not run.status.is_over
     is_active = run is not None and run.status.is_active
+    opened = st.session_state.get(Key.RUN)
 
     def train() -> None:
         assert config is not None
-        open_run(service.start(config).id)
+        if st.session_state.get(Key.RUN) == opened:  # else this is the second half of a double click
+            open_run(service.start(config).id)
 
     def reset() -> None:
         if run is not None and is_busy:

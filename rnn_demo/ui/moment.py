@@ -25,7 +25,8 @@ def choose_moment(service: Service, run: Run) -> int | None:
     steps = [snapshot.step for snapshot in service.snapshots(run.id)]
     if not steps:
         st.info("This run has not kept any weights yet. Wait until it has begun, or choose another network.")
-        _rerun_when_there_is_news(service, run, steps)
+        if not run.status.is_over:
+            _rerun_when_there_is_news(service, run, steps)
         return None
     step = _linked_step(steps)
     left, right = st.columns([3, 2], vertical_alignment="center")
@@ -113,7 +114,8 @@ def _play(steps: list[int], step: int) -> None:
 def _rerun_when_there_is_news(service: Service, run: Run, steps: list[int]) -> None:
     @st.fragment(run_every=LOOK_EVERY)
     def look() -> None:
-        if len(service.snapshots(run.id)) != len(steps) or service.snapshots(run.id)[-1].step != steps[-1]:
+        now = [snapshot.step for snapshot in service.snapshots(run.id)]
+        if now != steps or service.run(run.id).status != run.status:
             st.rerun()
 
     look()

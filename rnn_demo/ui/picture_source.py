@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from rnn_demo.config import TEST_DIGITS
 from rnn_demo.errors import InvalidConfig, NotAPicture
 from rnn_demo.records import Run
 from rnn_demo.service import Service
@@ -33,10 +34,23 @@ def picture_source(service: Service, run: Run, step: int, dataset: str) -> "tupl
             image, label = _uploaded(), None
         case _:
             index = digit_chooser(service, dataset)
+            _index(index, TEST_DIGITS[dataset])
             _mistakes(service, run, step, dataset)
             digit = service.digit(dataset, index)
             image, label = digit.image, digit.label
     return _edited(service, run, step, image, service.classes(dataset)), label
+
+
+def _index(index: int, count: int) -> None:
+    """The number of the test digit, to be typed."""
+    st.session_state[Key.DIGIT_INDEX] = index % count
+    st.number_input(
+        "Number of the test digit",
+        0,
+        count - 1,
+        key=Key.DIGIT_INDEX,
+        on_change=lambda: open_digit(st.session_state[Key.DIGIT_INDEX]),
+    )
 
 
 def _mistakes(service: Service, run: Run, step: int, dataset: str) -> None:

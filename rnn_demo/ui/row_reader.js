@@ -115,10 +115,10 @@ class RowReader extends LiveChart {
   }
 }
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".row-reader");
   return mount(root, (place) => new RowReader(place), (reader) => {
-    reader.tell = (row) => setStateValue("row", row);
+    reader.tell = (row) => setTriggerValue("row", row);
     reader.show(data);
   });
 }

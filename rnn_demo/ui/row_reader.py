@@ -44,7 +44,7 @@ _component = st.components.v2.component(
 
 
 def row_reader(figure: go.Figure, *, key: str, alt: str, narrow: dict[str, Any], rows: int) -> int | None:
-    """Show panels of ``rows`` rows that appear as the network reads them; return the row last stopped at, if any.
+    """Show panels of ``rows`` rows that appear as the network reads them; return the row just stopped at, if any.
 
     The figure's ``layout.meta["reads"]`` names each panel's direction, as `figures.panels.panels_figure` writes it.
     """

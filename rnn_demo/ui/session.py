@@ -61,10 +61,11 @@ def linked_number(param: Param, default: int, most: int) -> int:
 
 
 def linked_digit() -> int:
-    """The index of the test digit that the URL names; 0 if it names none."""
-    text = st.query_params.get(Param.DIGIT, "0")
+    """The index of the test digit that the URL names, or else the one last looked at in this session; 0 at first."""
+    text = st.query_params.get(Param.DIGIT) or st.session_state.get(Key.DIGIT, "")
     return int(text) if text.isdecimal() else 0
 
 
 def open_digit(index: int) -> None:
-    st.query_params[Param.DIGIT] = str(index)
+    """Let the URL and the session name this test digit."""
+    st.query_params[Param.DIGIT] = st.session_state[Key.DIGIT] = str(index)

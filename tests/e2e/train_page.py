@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow to draw the first chart
+
 
 class TrainPage:
     """What one can do on the page, and what one can see there."""

@@ -90,3 +90,20 @@ def test_empty_chart_says_what_will_come() -> None:
     figure = curve_figure(curve("loss", [], []), 945, LIGHT)
     assert [note.text for note in figure.layout.annotations] == ["grows while the network trains"]
     assert figure.to_json()
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("step", [0, 30, 945])
+def test_cursor_marks_a_step_from_bottom_to_top(step: int, look: Theme) -> None:
+    shown = curve("loss", metrics(50), evaluations(20))
+    figure = curve_figure(shown, 945, look, cursor=step)
+    (line,) = figure.layout.shapes
+    assert (line.type, line.x0, line.x1, line.y0, line.y1, line.yref) == ("line", step, step, 0, 1, "y domain")
+    assert figure.to_json()
+    assert not curve_figure(shown, 945, look).layout.shapes
+
+
+@pytest.mark.parametrize(("height", "legend"), [(120, False), (199, False), (200, True), (230, True)])
+def test_low_chart_has_no_legend(height: int, legend: bool) -> None:
+    figure = curve_figure(curve("loss", metrics(5), []), 945, LIGHT, height=height)
+    assert (figure.layout.height, figure.layout.showlegend) == (height, legend)

@@ -1,5 +1,6 @@
 """The probe: which rows of a trace it shows, and what its figure fixes."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,11 @@ import pytest
 
 from rnn_demo.config import SEQUENCE_SHAPES, RunConfig
 from rnn_demo.data import Dataset
-from rnn_demo.figures.probe import Probe, ink_span, probe, probe_figure
+from rnn_demo.figures.probe import Orders, Probe, ink_span, peak_orders, probe, probe_figure, row_steps
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
 from rnn_demo.introspect import Direction, Trace, look
 from rnn_demo.model import build_model
+from tests.figures.drawn import heatmaps, overlapping, places
 
 DIGITS = tuple("0123456789")
 SIZE = 3
@@ -71,6 +73,73 @@ def test_one_direction_has_no_backward_states() -> None:
     assert probe(numbered_trace(config), config).backward is None
 
 
+@pytest.mark.parametrize("layer", [0, 1, 2])
+@pytest.mark.parametrize("sequence", ["rows", "pixels"])
+def test_any_layer_can_be_shown(sequence: Any, layer: int) -> None:
+    config = RunConfig(sequence=sequence, num_layers=3, hidden_size=SIZE)
+    trace = numbered_trace(config)
+    assert trace.backward is not None
+    shown = probe(trace, config, layer)
+    first, last = row_steps(config, len(trace.sequence))
+    np.testing.assert_array_equal(shown.forward, trace.forward.states[layer, last])
+    np.testing.assert_array_equal(shown.backward, trace.backward.states[layer, first])
+    np.testing.assert_array_equal(shown.belief, trace.answers)  # the network's own, whatever the layer
+
+
+@pytest.mark.parametrize("bidirectional", [True, False])
+def test_each_direction_has_its_own_order_of_units(bidirectional: bool) -> None:
+    config = RunConfig(num_layers=2, hidden_size=SIZE, bidirectional=bidirectional)
+    trace = numbered_trace(config)
+    orders = Orders(np.array([2, 0, 1]), np.array([1, 2, 0]) if bidirectional else np.arange(0))
+    plain, ordered = probe(trace, config, 0), probe(trace, config, 0, orders)
+    for unit, (forward, backward) in enumerate([(2, 1), (0, 2), (1, 0)]):
+        np.testing.assert_array_equal(ordered.forward[:, unit], plain.forward[:, forward])
+        if ordered.backward is not None and plain.backward is not None:
+            np.testing.assert_array_equal(ordered.backward[:, unit], plain.backward[:, backward])
+    assert (ordered.backward is not None) is bidirectional
+    np.testing.assert_array_equal(ordered.belief, plain.belief)
+
+
+@pytest.mark.parametrize("num_steps", [28, 35])
+@pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled"])
+def test_a_row_read_at_once_has_one_step(sequence: Any, num_steps: int) -> None:
+    first, last = row_steps(RunConfig(sequence=sequence), num_steps)
+    assert first.tolist() == last.tolist() == list(range(num_steps))
+
+
+def test_a_row_of_pixels_has_28_steps() -> None:
+    first, last = row_steps(RunConfig(sequence="pixels"), 784)
+    assert first.tolist() == list(range(0, 784, 28))
+    assert last.tolist() == list(range(27, 784, 28))
+
+
+def peaking(*steps: int) -> Direction:
+    """Two layers of units that are strongest, with either sign, at ``steps``; those of the lower layer at step 0."""
+    states = np.full((2, 28, len(steps)), 0.1, dtype=np.float32)
+    states[0, 0] = 0.5
+    for unit, step in enumerate(steps):
+        states[1, step, unit] = 0.9 if unit % 2 else -0.9
+    return Direction(states, None, None)
+
+
+def test_units_are_ordered_by_the_step_of_their_peak_in_each_direction() -> None:
+    trace = replace(
+        numbered_trace(RunConfig(hidden_size=5)), forward=peaking(20, 3, 11, 3, 0), backward=peaking(5, 27, 1, 9, 9)
+    )
+    orders = peak_orders(trace, 1)
+    assert orders.forward.tolist() == [4, 1, 3, 2, 0]  # equal ones as they are numbered
+    assert orders.backward.tolist() == [2, 0, 3, 4, 1]
+    assert peak_orders(trace, 0).forward.tolist() == list(range(5))
+
+
+def test_one_direction_has_one_order() -> None:
+    config = RunConfig(hidden_size=5, bidirectional=False)
+    trace = replace(numbered_trace(config), forward=peaking(20, 3, 11, 3, 0))
+    orders = peak_orders(trace, 1)
+    assert orders.forward.tolist() == [4, 1, 3, 2, 0]
+    assert probe(trace, config, 1, orders).forward.argmin(axis=0)[0] == 0
+
+
 @pytest.mark.parametrize(
     ("rows", "span"), [([], None), ([0], (0, 0)), ([27], (27, 27)), ([4, 9, 20], (4, 20)), (range(28), (0, 27))]
 )
@@ -83,12 +152,6 @@ def test_ink_span_is_from_the_first_to_the_last_row_with_ink(rows: list[int], sp
 
 
 # --- the figure ---
-
-
-def heatmaps(figure: go.Figure) -> dict[str, go.Heatmap]:
-    """The figure's heatmaps by the titles above them."""
-    titles = [note.text.removeprefix("<b>").removesuffix("</b>") for note in figure.layout.annotations]
-    return dict(zip(titles, figure.data, strict=True))
 
 
 @pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
@@ -129,27 +192,10 @@ def test_row_t_stands_on_one_line_in_all_panels(shown: Probe) -> None:
     assert figure.layout[figure.data[-1].xaxis.replace("x", "xaxis")].ticktext == DIGITS
 
 
-def overlaps(layout: dict[str, Any], count: int) -> list[tuple[int, int]]:
-    def place(number: int) -> tuple[Any, Any]:
-        suffix = str(number + 1) if number else ""
-        return layout[f"xaxis{suffix}"]["domain"], layout[f"yaxis{suffix}"]["domain"]
-
-    def share(one: Any, other: Any) -> bool:
-        return bool(one[0] < other[1] and other[0] < one[1])
-
-    return [
-        (a, b)
-        for a in range(count)
-        for b in range(a)
-        if all(share(one, other) for one, other in zip(place(a), place(b), strict=True))
-    ]
-
-
 def test_panels_never_overlap_wide_or_narrow(shown: Probe) -> None:
     figure, narrow = probe_figure(shown, DIGITS, LIGHT)
-    count = len(figure.data)
-    assert overlaps(figure.layout.to_plotly_json(), count) == []
-    assert overlaps(narrow, count) == []
+    for layout in (None, narrow):
+        assert overlapping(places(figure, layout)) == []
     changed = go.Figure(figure).update_layout(narrow)
     assert changed.layout.height > figure.layout.height
     assert changed.layout.yaxis2.range == (27.5, -0.5)

@@ -71,6 +71,7 @@ class TestWriting:
         assert [new.step for new in store.evaluations_since(run_id, 1)] == [3, 5]
         assert store.metrics_since(run_id, 5) == []
         assert store.evaluations_since(run_id, 5) == []
+        assert store.last_evaluation(run_id) == evaluation(5)
 
     def test_a_step_written_twice_is_replaced(self, store: Store, run_id: str) -> None:
         store.write(run_id, Update(Progress(2), (metric(1), metric(2)), (evaluation(2),)))
@@ -105,6 +106,7 @@ class TestWriting:
     def test_about_an_unknown_run_there_is_nothing_to_read(self, store: Store) -> None:
         assert store.metrics_since("deadbeef", 0) == []
         assert store.evaluations_since("deadbeef", 0) == []
+        assert store.last_evaluation("deadbeef") is None
         assert store.snapshots("deadbeef") == []
         assert store.commands("deadbeef") == []
 

@@ -54,7 +54,7 @@ def states_view(scene: Scene) -> None:
     if gates:
         words = [GATE_WORDS[name] for name in (*gates, "c") if name != "c" or scene.config.cell == "lstm"]
         st.caption("; ".join(words) + ".")
-    _equations(scene, layer, rows)
+    _equations(scene, layer)
 
 
 def _choose_layer(scene: Scene) -> int:
@@ -85,13 +85,13 @@ def _frozen_orders(scene: Scene, layer: int) -> Orders:
     return kept.setdefault((scene.run.id, layer), peak_orders(scene.trace, layer))
 
 
-def _equations(scene: Scene, layer: int, rows: int) -> None:
+def _equations(scene: Scene, layer: int) -> None:
     """One cell with its numbers, to be checked by hand."""
     with st.expander("One cell by hand", icon=":material/calculate:"):
         hidden = scene.config.hidden_size
         first, second, third = st.columns(3)
         with first:
-            row = _number("Row", Param.ROW, rows - 1)
+            row = _number("Row", Param.ROW, len(scene.trace.sequence) - 1)
         with second:
             unit = _number("Hidden unit", Param.UNIT, hidden - 1)
         with third:

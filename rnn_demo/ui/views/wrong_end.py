@@ -23,16 +23,25 @@ def wrong_end_view(scene: Scene) -> None:
     answer = int(trace.probabilities.argmax())
     first, second, third = st.columns(3)
     first.metric(
-        "Read at the right ends", classes[answer], f"{trace.probabilities[answer]:.0%} sure", delta_color="off"
+        "Read at the right ends",
+        classes[answer],
+        f"{trace.probabilities[answer]:.0%} sure",
+        delta_color="off",
+        delta_arrow="off",
     )
     second.metric(
-        "Read at out[:, -1]", classes[wrong.answer], f"{wrong.probabilities[wrong.answer]:.0%} sure", delta_color="off"
+        "Read at out[:, -1]",
+        classes[wrong.answer],
+        f"{wrong.probabilities[wrong.answer]:.0%} sure",
+        delta_color="off",
+        delta_arrow="off",
     )
     third.metric(
         "Backward half at out[:, -1] alone",
         classes[wrong.backward_answer],
         f"{wrong.backward_probabilities[wrong.backward_answer]:.0%} sure",
         delta_color="off",
+        delta_arrow="off",
     )
     ends = scene.service.wrong_end_over(scene.run.id, scene.step, scene.dataset)
     assert ends is not None

@@ -1,0 +1,171 @@
+"""Panels on one row axis: where they stand on a wide and on a narrow screen, and what their colours mean."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from rnn_demo.figures.panels import Panel, panels_figure
+from rnn_demo.figures.theme import DARK, LIGHT, Theme
+from tests.figures.drawn import axes, heatmaps, lines_of, overlapping, places, range_of_colours
+
+LINES = [(2,), (3,), (4,), (4, 5), (3, 4), (4, 5, 5), (2, 1, 3)]
+EVERY_LINE = pytest.mark.parametrize("counts", LINES, ids=str)
+
+
+def panel(number: int, **options: Any) -> Panel:
+    values = np.full((28, 5), number, dtype=np.float64) / 100
+    return Panel(**{"title": f"panel {number}", "values": values, "colours": "share", "hover": f"hover {number}",
+                    "columns": f"columns {number}", **options})  # fmt: skip
+
+
+def some_lines(counts: tuple[int, ...], **options: Any) -> list[list[Panel]]:
+    """Lines of so many panels, numbered in order, no two of a width."""
+    starts = np.cumsum([0, *counts])
+    return [
+        [panel(number, width=1 + number / 10, **options) for number in range(start, start + count)]
+        for start, count in zip(starts, counts, strict=False)
+    ]
+
+
+@EVERY_LINE
+@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_panel_is_drawn_below_its_title(counts: tuple[int, ...], page: Theme) -> None:
+    lines = some_lines(counts)
+    figure, narrow = panels_figure(lines, page)
+    for number, (title, drawn) in enumerate(heatmaps(figure).items()):
+        assert title == f"panel {number}"
+        np.testing.assert_array_equal(drawn.z, np.full((28, 5), number / 100, dtype=np.float32))
+        assert np.asarray(drawn.z).dtype == np.float32
+        assert drawn.hovertemplate == f"hover {number}<extra></extra>"
+        assert axes(figure, number)[0].title.text == f"columns {number}"
+        note = figure.layout.annotations[number]
+        assert (note.xref, note.yref) == (f"{drawn.xaxis} domain", f"{drawn.yaxis} domain")
+        x, y = axes(figure, number)
+        assert (x.anchor, y.anchor) == (drawn.yaxis, drawn.xaxis)
+    assert len({drawn.yaxis for drawn in figure.data}) == sum(counts)
+    assert figure.to_json()
+    assert go.Figure(figure).update_layout(narrow).to_json()
+
+
+@EVERY_LINE
+def test_panels_stand_in_lines_and_never_overlap(counts: tuple[int, ...]) -> None:
+    lines = some_lines(counts)
+    figure, narrow = panels_figure(lines, LIGHT)
+    for all_places in (places(figure), places(figure, narrow)):
+        assert overlapping(all_places) == []
+        for place in all_places:
+            assert 0 <= place.x[0] < place.x[1] <= 1
+            assert 0 <= place.y[0] < place.y[1] <= 1
+
+    wide = places(figure)
+    numbers = iter(range(sum(counts)))
+    assert lines_of(wide) == [[next(numbers) for _ in range(count)] for count in counts]
+    for line in lines_of(wide):
+        assert (wide[line[0]].x[0], wide[line[-1]].x[1]) == (0, pytest.approx(1))
+        assert len({wide[number].y for number in line}) == 1  # row t on one line of the screen
+        shares = [(wide[number].x[1] - wide[number].x[0]) / (1 + number / 10) for number in line]
+        np.testing.assert_allclose(shares, shares[0])
+
+
+@EVERY_LINE
+def test_on_a_narrow_screen_two_make_a_line(counts: tuple[int, ...]) -> None:
+    figure, narrow = panels_figure(some_lines(counts), LIGHT)
+    placed = places(figure, narrow)
+    last_of_first = counts[0] - 1
+    order = [0, last_of_first, *range(1, last_of_first), *range(counts[0], sum(counts))]
+    pairs = lines_of(placed)
+    assert pairs == [order[start : start + 2] for start in range(0, len(order), 2)]
+    for left, right in (pair for pair in pairs if len(pair) == 2):
+        assert placed[left].y == placed[right].y
+        widths = [placed[number].x[1] - placed[number].x[0] for number in (left, right)]
+        assert widths[0] == pytest.approx(widths[1])
+
+
+@EVERY_LINE
+def test_rows_are_as_high_in_every_figure_and_its_bars_of_colour_are_on_it(counts: tuple[int, ...]) -> None:
+    reference, reference_narrow = panels_figure([[panel(0), panel(1)]], LIGHT)
+    figure, narrow = panels_figure(some_lines(counts), LIGHT)
+
+    def pixels(drawn: go.Figure) -> float:
+        margin = drawn.layout.margin
+        return float(drawn.layout.height - margin.t - margin.b)
+
+    for changes, alone in (({}, {}), (narrow, reference_narrow)):
+        drawn = go.Figure(figure).update_layout(changes)
+        expected = pixels(go.Figure(reference).update_layout(alone))
+        for _, y in places(drawn):
+            assert (y[1] - y[0]) * pixels(drawn) == pytest.approx(expected)
+        for name in ("coloraxis", "coloraxis2"):
+            bar = drawn.layout[name].colorbar
+            assert 0 < -bar.y * pixels(drawn) < drawn.layout.margin.b
+            assert drawn.layout[name].cmax == 1  # the changes leave the colours alone
+    bars = [figure.layout[name].colorbar for name in ("coloraxis", "coloraxis2")]
+    assert bars[0].x + bars[0].len / 2 < bars[1].x - bars[1].len / 2
+
+
+@pytest.mark.parametrize("num_rows", [28, 33])
+def test_row_t_has_the_same_number_in_every_panel(num_rows: int) -> None:
+    values = np.zeros((num_rows, 3), dtype=np.float32)
+    figure, narrow = panels_figure(some_lines((3, 2), values=values), LIGHT)
+    for drawn in (figure, go.Figure(figure).update_layout(narrow)):
+        for number in range(5):
+            y = axes(drawn, number)[1]
+            assert y.range == (num_rows - 0.5, -0.5)  # row 0 at the top
+            assert y.tickvals == (0, 7, 14, 21, 27)
+
+
+def test_rows_are_named_at_the_left_end_of_each_line_only() -> None:
+    figure, narrow = panels_figure(some_lines((4, 3)), LIGHT, row_name="column")
+    for changes, left in (({}, [0, 4]), (narrow, [0, 1, 4, 6])):
+        drawn = go.Figure(figure).update_layout(changes)
+        for number in range(7):
+            y = axes(drawn, number)[1]
+            assert (y.showticklabels, y.title.text) == ((True, "column") if number in left else (False, ""))
+
+
+@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_are_fixed_whatever_the_values(page: Theme) -> None:
+    expected: dict[str, tuple[float, float, Any]] = {
+        "signed": (-1, 1, page.signed), "share": (0, 1, page.share), "ink": (0, 1, page.ink)
+    }  # fmt: skip
+    wild = np.array([[-300.0, 0, 700]] * 28, dtype=np.float32)
+    line = [panel(number, title=name, colours=name, values=wild) for number, name in enumerate(expected)]
+    figure, _ = panels_figure([line], page)
+    for name, drawn in heatmaps(figure).items():
+        low, high, scale = expected[name]
+        assert range_of_colours(figure, drawn) == (low, high)
+        assert figure.layout[drawn.coloraxis].colorscale == tuple(scale)
+        assert (drawn.zmin, drawn.zmax, drawn.colorscale) == (None, None, None)
+
+
+@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_limit_of_its_own_is_symmetric_and_touches_no_other_panel(page: Theme) -> None:
+    line = [panel(0, colours="signed"), panel(1, colours="signed", limit=3.5)]
+    figure, _ = panels_figure([line], page)
+    assert [range_of_colours(figure, drawn) for drawn in figure.data] == [(-1, 1), (-3.5, 3.5)]
+    assert figure.data[1].colorscale == tuple(page.signed)
+    assert figure.data[1].showscale is False
+
+
+def test_each_panel_says_in_which_direction_it_comes_into_being() -> None:
+    directions = ("both", "down", "up")
+    line = [panel(number, reads=reads) for number, reads in enumerate(directions)]
+    assert tuple(panels_figure([line, [panel(3)]], LIGHT)[0].layout.meta["reads"]) == (*directions, "down")
+
+
+def test_columns_have_names_numbers_or_nothing() -> None:
+    figure, _ = panels_figure([[panel(0, ticks="abcde"), panel(1), panel(2, ticks=())]], LIGHT)
+    named, numbered, bare = (axes(figure, number)[0] for number in range(3))
+    assert (named.tickvals, named.ticktext) == ((0, 1, 2, 3, 4), tuple("abcde"))
+    assert (numbered.tickvals, numbered.tick0, numbered.dtick) == (None, 0, 2)
+    assert bare.tickvals == ()
+
+
+@pytest.mark.parametrize("columns", [1, 4, 5, 20, 28, 64, 100, 128, 255, 256])
+def test_numbers_of_columns_have_room(columns: int) -> None:
+    figure, _ = panels_figure([[panel(0), panel(1, values=np.zeros((28, columns)))]], LIGHT)
+    distance = axes(figure, 1)[0].dtick
+    assert distance == int(distance)
+    assert 1 <= len(range(0, columns, distance)) <= 4
