@@ -12,8 +12,7 @@ import psutil
 import pytest
 
 from rnn_demo.config import RunConfig
-from rnn_demo.records import Command, Run, RunStatus
-from rnn_demo.runner import ACTIVE
+from rnn_demo.records import ACTIVE, Command, Run, RunStatus
 from rnn_demo.runner.worker import Watcher, train_run
 from rnn_demo.store import Store
 from tests.runner.running import EXPLODING, LONG, SHORT, wait_for_status, wait_for_training
@@ -92,7 +91,7 @@ def test_a_loss_that_explodes_ends_the_run_as_diverged_with_its_numbers(store: S
     assert metrics
     assert all(math.isfinite(metric.loss) for metric in metrics)
     assert run.message.startswith(f"The loss became NaN or infinite at step {metrics[-1].step + 1}: ")
-    assert "clip_grad_norm 1" in run.message
+    assert "gradient clipping at 1 (clip_grad_norm)" in run.message
     assert run.details == ""
 
 

@@ -52,7 +52,7 @@ class TestCreating:
         assert [run.id for run in store.runs(limit=2)] == ids[:2:-1]
 
     def test_an_unknown_run_is_named_and_a_way_out_is_shown(self, store: Store) -> None:
-        with pytest.raises(RunNotFound, match=r"no run 'deadbeef'.*Choose one"):
+        with pytest.raises(RunNotFound, match=r"no run 'deadbeef'.*Choose another one"):
             store.run("deadbeef")
 
     def test_changing_an_unknown_run_is_refused(self, store: Store) -> None:
