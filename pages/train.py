@@ -7,6 +7,7 @@ from rnn_demo.ui.control_bar import control_bar
 from rnn_demo.ui.earlier_runs import earlier_runs
 from rnn_demo.ui.forecast import forecast
 from rnn_demo.ui.keys import Key
+from rnn_demo.ui.literal import literal
 from rnn_demo.ui.live_view import live_view
 from rnn_demo.ui.reading_guide import reading_guide
 from rnn_demo.ui.session import get_service, linked_run, rerun_when_devices_are_known
@@ -22,7 +23,7 @@ with st.sidebar:
     earlier_runs(service)
 
 for problem in st.session_state[Key.LINK_PROBLEMS]:
-    st.warning(f"The link was not quite right; a default is used instead. {problem}")
+    st.warning(f"The link was not quite right; a default is used instead. {literal(problem)}")
 control_bar(service, config, run)
 live_view(service, config, run)
 reading_guide()

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     )
     from rnn_demo.model import RowClassifier
 
-MODELS_KEPT = 64
-TRACES_KEPT = 128  # of a network that reads pixels each takes megabytes
+MODELS_KEPT = 32
+TRACES_KEPT = 64  # of a network that reads pixels each takes megabytes
 NUMBERS_KEPT = 4_096  # gradients too, of which one person looking at a training over time needs dozens
 ARRAYS_KEPT = 8
 DIGITS = 1_000  # what is measured over many digits is measured over so many test digits

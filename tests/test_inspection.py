@@ -137,10 +137,10 @@ def test_curves_come_point_by_point_and_are_remembered(
     images, labels = sample.test_images[:DIGITS], sample.test_labels[:DIGITS]
     blanks = [0, 3, 20]
     curve = list(service.forgetting_curve(trained.id, last, SAMPLE, blanks))
-    assert curve == list(introspect.forgetting_curve(model, images, labels, blanks))
+    assert curve == [introspect.remembered(model, images, labels, count) for count in blanks]
     assert next(service.forgetting_curve(trained.id, last, SAMPLE, [3])) is curve[1]
     bands = list(service.band_curve(trained.id, last, SAMPLE, 24))
-    assert bands == list(introspect.band_curve(model, images, labels, 24))
+    assert bands == [introspect.without_band(model, images, labels, first, 24) for first in range(5)]
     with pytest.raises(RnnDemoError, match="A band of 0 rows does not fit"):
         service.band_curve(trained.id, last, SAMPLE, 0)
 

@@ -74,6 +74,6 @@ def gate_panels(
     ]
     if direction.cells is not None:
         limit = float(np.abs(direction.cells[layer]).max())
-        title = f"{name} c {arrow} (±{limit:.1f})"
+        title = f"{name} c {arrow} (±{limit:.2g})"
         panels.append(panel("c", direction.cells[layer], title=title, colours="signed", limit=limit))
     return panels

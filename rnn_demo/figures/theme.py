@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 
 ColorScale = list[tuple[float, str]]
 
-# Shown on a touch screen or a narrow window as well as on a wall: no logo, no buttons but "back to the whole".
 FONT_SIZE = 12
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # as on the page around the figures
 

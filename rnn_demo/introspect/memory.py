@@ -4,7 +4,6 @@ Everything is measured by letting the network itself read altered pictures. Noth
 accuracy says what this network relies on, not what its kind could learn.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,20 +66,9 @@ class Orders:
     shuffled: float
 
 
-def forgetting_curve(
-    model: RowClassifier, images: Tensor, labels: Tensor, blanks: Sequence[int]
-) -> Iterator[Remembered]:
-    """What is known of ``images`` (N, 28, 28) uint8 after each number of blank rows in ``blanks``, one at a time.
-
-    Raises:
-        RnnDemoError: with the first, if the network does not read by rows.
-    """
-    return (remembered(model, images, labels, count) for count in blanks)
-
-
 @torch.no_grad()
 def remembered(model: RowClassifier, images: Tensor, labels: Tensor, blanks: int) -> Remembered:
-    """One point of the `forgetting_curve`: what is known of ``images`` (N, 28, 28) after ``blanks`` blank rows.
+    """One point of a forgetting curve: what is known of ``images`` (N, 28, 28) after ``blanks`` blank rows.
 
     Raises:
         RnnDemoError: the network does not read by rows.
@@ -101,17 +89,6 @@ def remembered(model: RowClassifier, images: Tensor, labels: Tensor, blanks: int
     return Remembered(blanks, accuracy, forward, backward[0] if backward else None)
 
 
-def band_curve(model: RowClassifier, images: Tensor, labels: Tensor, width: int) -> Iterator[Band]:
-    """What ``model`` makes of ``images`` (N, 28, 28) uint8 while ``width`` rows are blank, from each first row on.
-
-    Rows are counted in the order of reading; for a network that reads by columns they are columns.
-
-    Raises:
-        RnnDemoError: there are not ``width`` rows.
-    """
-    return (without_band(model, images, labels, first, width) for first in band_starts(width))
-
-
 def band_starts(width: int) -> range:
     """The first rows of all bands of ``width`` rows.
 
@@ -124,7 +101,7 @@ def band_starts(width: int) -> range:
 
 
 def without_band(model: RowClassifier, images: Tensor, labels: Tensor, first: int, width: int) -> Band:
-    """One point of the `band_curve`: ``images`` (N, 28, 28) without the rows ``first`` … ``first`` + ``width`` - 1."""
+    """One point of a curve over bands: ``images`` (N, 28, 28) without the rows ``first`` … ``first`` + ``width`` - 1."""
     steps = steps_per_line(model)
 
     def cover(x: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """Executors: where workers run. Today as processes on this machine; anything that can do the same fits behind it."""
 
+import logging
 import multiprocessing
 import signal
 import threading
@@ -8,6 +9,8 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Protocol
 
 from rnn_demo.records import Device
+
+logger = logging.getLogger(__name__)
 
 Context = ForkServerContext | SpawnContext
 
@@ -62,7 +65,11 @@ class LocalExecutor:
         process = self._context.Process(target=_send_devices, args=(sender,))
         process.start()
         sender.close()
-        devices: tuple[Device, ...] = receiver.recv()
+        try:
+            devices: tuple[Device, ...] = receiver.recv()
+        except EOFError:  # a broken driver may end a process that asks for its GPUs
+            logger.exception("The devices could not be listed; only the CPU is offered")
+            devices = (Device("cpu", "CPU"),)
         process.join()
         return devices
 

@@ -9,6 +9,7 @@ import threading
 import time
 from datetime import UTC, datetime
 
+from rnn_demo.errors import StoreUnavailable
 from rnn_demo.records import ACTIVE, Runner, RunStatus
 from rnn_demo.runner.executor import Executor, WorkerHandle
 from rnn_demo.store import Store
@@ -22,19 +23,29 @@ END_TIMEOUT = 5.0  # seconds a worker has to write its last words
 
 
 def run_queue(store: Store, executor: Executor, slots: int, stop: threading.Event) -> None:
-    """Train queued runs, at most ``slots`` at a time, until ``stop`` is set; then end the workers and return."""
+    """Train queued runs, at most ``slots`` at a time, until ``stop`` is set; then end the workers and return.
+
+    A paused run keeps its worker but no slot, so that one who pauses and leaves holds nobody up. While the store cannot be
+    reached the workers are left alone.
+    """
     runner = Runner(f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}", slots, executor.devices(), _now())
     workers: dict[str, WorkerHandle] = {}
     last_report = 0.0
+    paused = 0
     try:
         while not stop.is_set():
-            if time.monotonic() - last_report > REPORT_EVERY:
-                store.report_runner(runner)
-                _give_up_lost_runs(store, workers)
-                last_report = time.monotonic()
-            _bury_dead_workers(store, workers)
-            while len(workers) < slots and (run := store.claim_next()):
-                workers[run.id] = executor.start(run.id)
+            try:
+                if time.monotonic() - last_report > REPORT_EVERY:
+                    store.report_runner(runner)
+                    _give_up_lost_runs(store, workers)
+                    paused = sum(store.run(run_id).status is RunStatus.PAUSED for run_id in workers)
+                    last_report = time.monotonic()
+                _bury_dead_workers(store, workers)
+                while len(workers) - paused < slots and (run := store.claim_next()):
+                    workers[run.id] = executor.start(run.id)
+            except StoreUnavailable:
+                logger.exception("The store cannot be reached; trying again in %s s", REPORT_EVERY)
+                stop.wait(REPORT_EVERY)
             stop.wait(POLL_EVERY)
     finally:
         for worker in workers.values():

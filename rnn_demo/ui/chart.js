@@ -43,6 +43,8 @@ class LiveChart {
     this.drawing = Promise.resolve();
     this.resized = new ResizeObserver(() => this.fit());
     this.resized.observe(node);
+    node.addEventListener("blur", () => this.mark(null));
+    node.addEventListener("keydown", (event) => this.step(event));
   }
 
   // Plotly itself follows the window only, not a column that becomes narrower.
@@ -103,14 +105,14 @@ class LiveChart {
     this.node.on("plotly_hover", (event) => this.mark(Math.round(event.points[0].y)));
     this.node.on("plotly_unhover", () => this.mark(null));
     this.node.tabIndex = 0;
-    this.node.addEventListener("blur", () => this.mark(null));
-    this.node.addEventListener("keydown", (event) => {
-      const move = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (!move) return;
-      event.preventDefault();
-      const row = this.row === null ? 0 : this.row + move;
-      this.mark(Math.min(Math.max(row, 0), this.data.rows - 1));
-    });
+  }
+
+  step(event) {
+    const move = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!move || !this.data.rows) return;
+    event.preventDefault();
+    const row = this.row === null ? 0 : this.row + move;
+    this.mark(Math.min(Math.max(row, 0), this.data.rows - 1));
   }
 
   mark(row) {

@@ -11,6 +11,7 @@ from rnn_demo.presets import PRESETS
 from rnn_demo.records import Device, Run
 from rnn_demo.ui.keys import Key, Param
 from rnn_demo.ui.links import from_params, to_params
+from rnn_demo.ui.literal import literal
 
 OWN_SETTINGS = "own"
 
@@ -40,7 +41,7 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
     try:
         config = parse_config(values)
     except InvalidConfig as error:
-        problems.error("  \n".join(error.problems.values()))
+        problems.error("  \n".join(literal(problem) for problem in error.problems.values()))
         return None
     _write_to_url(config)
     return config

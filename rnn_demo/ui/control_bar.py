@@ -10,18 +10,25 @@ from rnn_demo.ui.session import open_run
 
 
 def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> None:
-    """Show the buttons that make sense now; ``config`` is what Train would start."""
+    """Show the buttons that make sense now; ``config`` is what Train would start.
+
+    Whoever looks at somebody else's run over a link can start one of their own, and leaves that run alone with Reset.
+    """
     is_busy = run is not None and not run.status.is_over
     is_active = run is not None and run.status.is_active
+    own_runs: set[str] = st.session_state.setdefault(Key.OWN_RUNS, set())
+    is_own = run is not None and run.id in own_runs
     opened = st.session_state.get(Key.RUN)
 
     def train() -> None:
         assert config is not None
         if st.session_state.get(Key.RUN) == opened:  # else this is the second half of a double click
-            open_run(service.start(config).id)
+            started = service.start(config)
+            own_runs.add(started.id)
+            open_run(started.id)
 
     def reset() -> None:
-        if run is not None and is_busy:
+        if run is not None and is_own and is_busy:
             service.stop(run.id)
         open_run(None)
 
@@ -34,7 +41,7 @@ def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> 
             type="primary",
             icon=":material/play_arrow:",
             on_click=train,
-            disabled=config is None or is_busy,
+            disabled=config is None or (is_own and is_busy),
             help="Start a run with the settings in the sidebar.",
         )
         if run is not None and run.status is RunStatus.PAUSED:
@@ -61,5 +68,5 @@ def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> 
             icon=":material/replay:",
             on_click=reset,
             disabled=run is None,
-            help="Back to an untrained network. The run stays in the list of earlier runs.",
+            help="Back to an untrained network. A run of yours ends; all runs stay in the list of earlier runs.",
         )

@@ -10,6 +10,7 @@ class Key(StrEnum):
     LINK_PROBLEMS = "link_problems"
     HISTORY = "history"
     RUN = "run"
+    OWN_RUNS = "own_runs"
     DIGIT = "digit"
     DIGIT_CLASS = "digit_class"
     DIGIT_INDEX = "digit_index"

@@ -8,7 +8,7 @@ from rnn_demo.service import Service
 from rnn_demo.ui.history import history_of
 from rnn_demo.ui.keys import Key, Param
 from rnn_demo.ui.live_chart import live_chart
-from rnn_demo.ui.session import page_theme
+from rnn_demo.ui.session import is_number, page_theme
 
 PLAY_EVERY = 0.7  # seconds between two moments while playing
 LOOK_EVERY = 1.0  # seconds between two looks for new moments of a run that is still training
@@ -47,7 +47,7 @@ def choose_moment(service: Service, run: Run) -> int | None:
 def _linked_step(steps: list[int]) -> int:
     """The step in the URL, or the nearest one that was kept; the newest if there is none in the URL."""
     text = st.query_params.get(Param.STEP, "")
-    if not text.isdecimal():
+    if not is_number(text):
         return steps[-1]
     nearest = min(steps, key=lambda step: abs(step - int(text)))
     if nearest != int(text):

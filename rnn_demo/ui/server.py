@@ -13,6 +13,7 @@ from starlette.routing import Route
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.runner.launch import start_runner
 from rnn_demo.service import load_torch
+from rnn_demo.ui.literal import literal
 from rnn_demo.ui.live_chart import PLOTLY_JS, PLOTLY_JS_PATH
 
 logger = logging.getLogger(__name__)
@@ -27,9 +28,15 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """While the server runs, a runner runs; when the server ends, it ends with all its workers."""
     threading.Thread(target=load_torch, daemon=True).start()
     supervisor = asyncio.create_task(_supervise_runner())
+    supervisor.add_done_callback(_log_failure)
     yield
     supervisor.cancel()
     await asyncio.wait([supervisor])
+
+
+def _log_failure(supervisor: asyncio.Task[None]) -> None:
+    if not supervisor.cancelled() and (error := supervisor.exception()):
+        logger.error("Nothing trains any more: the runner cannot be kept running", exc_info=error)
 
 
 async def _supervise_runner() -> None:
@@ -51,7 +58,7 @@ async def _supervise_runner() -> None:
 def show_error(error: Exception) -> bool:
     """Put a sentence on the page instead of a traceback."""
     if isinstance(error, RnnDemoError):
-        st.error(str(error))
+        st.error(literal(str(error)))
     else:
         logger.error("A page failed", exc_info=error)
         st.error(

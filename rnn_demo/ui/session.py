@@ -8,6 +8,9 @@ from rnn_demo.records import Run
 from rnn_demo.service import Service
 from rnn_demo.settings import load_settings
 from rnn_demo.ui.keys import Key, Param
+from rnn_demo.ui.literal import literal
+
+LONGEST_NUMBER = 10  # digits
 
 
 @st.cache_resource(show_spinner=False)
@@ -38,7 +41,7 @@ def linked_run(service: Service) -> Run | None:
     try:
         run = service.run(run_id)
     except RunNotFound as error:
-        st.warning(str(error))
+        st.warning(literal(str(error)))
         open_run(None)
         return None
     open_run(run.id)
@@ -57,15 +60,20 @@ def open_run(run_id: str | None) -> None:
 def linked_number(param: Param, default: int, most: int) -> int:
     """The number that the URL gives for ``param``, if it is one from 0 to ``most``, else ``default``."""
     text = st.query_params.get(param, "")
-    return int(text) if text.isdecimal() and int(text) <= most else default
+    return int(text) if is_number(text) and int(text) <= most else default
 
 
 def linked_digit() -> int:
     """The index of the test digit that the URL names, or else the one last looked at in this session; 0 at first."""
     text = st.query_params.get(Param.DIGIT) or st.session_state.get(Key.DIGIT, "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if is_number(text) else 0
 
 
 def open_digit(index: int) -> None:
     """Let the URL and the session name this test digit."""
     st.query_params[Param.DIGIT] = st.session_state[Key.DIGIT] = str(index)
+
+
+def is_number(text: str) -> bool:
+    """Whether a link's text is a number that anything here could have; Python refuses to read very long ones."""
+    return text.isdecimal() and len(text) < LONGEST_NUMBER

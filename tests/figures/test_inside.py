@@ -95,7 +95,7 @@ def test_colours_of_gates_are_fixed_and_those_of_cells_say_their_range(
             assert direction.cells is not None
             limit = float(np.abs(direction.cells[1]).max())
             assert range_of_colours(figure, panel) == pytest.approx((-limit, limit))
-            assert title.endswith(f"(±{limit:.1f})")
+            assert title.endswith(f"(±{limit:.2g})")
             assert panel.colorscale == tuple(page.signed)
         else:
             signed = what in ("states", "g", "n")

@@ -63,7 +63,7 @@ def test_panels_stand_in_lines_and_never_overlap(counts: tuple[int, ...]) -> Non
     numbers = iter(range(sum(counts)))
     assert lines_of(wide) == [[next(numbers) for _ in range(count)] for count in counts]
     for line in lines_of(wide):
-        assert (wide[line[0]].x[0], wide[line[-1]].x[1]) == (0, pytest.approx(1))
+        assert (wide[line[0]].x[0], wide[line[-1]].x[1]) == pytest.approx((0, 1))
         assert len({wide[number].y for number in line}) == 1  # row t on one line of the screen
         shares = [(wide[number].x[1] - wide[number].x[0]) / (1 + number / 10) for number in line]
         np.testing.assert_allclose(shares, shares[0])

@@ -129,6 +129,8 @@ def test_units_are_ordered_by_the_step_of_their_peak_in_each_direction() -> None
     orders = peak_orders(trace, 1)
     assert orders.forward.tolist() == [4, 1, 3, 2, 0]  # equal ones as they are numbered
     assert orders.backward.tolist() == [2, 0, 3, 4, 1]
+    many = replace(trace, forward=peaking(*[9, 3] * 50))
+    assert peak_orders(many, 1).forward.tolist() == [*range(1, 100, 2), *range(0, 100, 2)]
     assert peak_orders(trace, 0).forward.tolist() == list(range(5))
 
 

@@ -92,6 +92,8 @@ def test_every_line(
 
         for line in lines:  # up to what is lost by writing each of its numbers with three digits
             assert arithmetic(line.numbers) == pytest.approx(line.value, abs=0.0025)
+            # After a sign a negative number stands in brackets, and in one pair only.
+            assert not re.search(r"(\\cdot|[+-]) *-|\(\(", line.numbers)
 
         for number, line in enumerate(lines[: len(gates) or 1]):
             written = [float(text) for text in NUMBER.findall(line.numbers)]

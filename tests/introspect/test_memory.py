@@ -9,7 +9,7 @@ from torch import Tensor
 
 from rnn_demo.data import Dataset, as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
-from rnn_demo.introspect import band_curve, forgetting_curve, order_test
+from rnn_demo.introspect import band_starts, order_test, remembered, without_band
 from rnn_demo.model import RowClassifier
 from tests.introspect.networks import PlainTorch, answer_by_hand, network, read_by_torch, softmax
 
@@ -27,7 +27,7 @@ def share_right(logits: np.ndarray, labels: Tensor) -> float:
 
 def test_what_is_left_after_blank_rows(trained: RowClassifier, plain_torch: PlainTorch, sample: Dataset) -> None:
     images, labels = sample.test_images[:COUNT], sample.test_labels[:COUNT]
-    points = list(forgetting_curve(trained, images, labels, [0, 5, 112]))
+    points = [remembered(trained, images, labels, blanks) for blanks in (0, 5, 112)]
     assert [point.blanks for point in points] == [0, 5, 112]
     for point in points:
         longer = torch.cat([images, torch.zeros(COUNT, point.blanks, 28)], dim=1) / 255
@@ -46,7 +46,7 @@ def test_blank_rows_count_for_every_read_out(
 ) -> None:
     model = network(readout=readout, bidirectional=bidirectional, num_layers=2, cell="gru")
     images, labels = sample.test_images[:COUNT], sample.test_labels[:COUNT]
-    (point,) = forgetting_curve(model, images, labels, [9])
+    point = remembered(model, images, labels, 9)
     longer = torch.cat([images, torch.zeros(COUNT, 9, 28)], dim=1) / 255
     assert point.accuracy == pytest.approx(share_right(logits_by_torch(plain_torch, model, longer), labels))
     if not bidirectional:
@@ -55,9 +55,8 @@ def test_blank_rows_count_for_every_read_out(
 
 @pytest.mark.parametrize("sequence", ["columns", "rows_shuffled", "pixels"])
 def test_blank_rows_can_follow_only_where_rows_are_read(sample: Dataset, sequence: str) -> None:
-    points = forgetting_curve(network(sequence=sequence), sample.test_images[:2], sample.test_labels[:2], [0, 1])
     with pytest.raises(RnnDemoError, match=f"this one reads by {sequence}. Choose a run whose sequence is rows"):
-        next(points)
+        remembered(network(sequence=sequence), sample.test_images[:2], sample.test_labels[:2], 1)
 
 
 def covered(images: Tensor, first: int, width: int, sequence: str, seed: int) -> Tensor:
@@ -79,7 +78,7 @@ def test_a_band_of_blank_rows_moves_down_the_picture(plain_torch: PlainTorch, sa
     model = network(sequence=sequence, readout="mean", cell="gru", recurrent_init="orthogonal")
     images, labels = sample.test_images[:40], sample.test_labels[:40]
     width = 20
-    curve = list(band_curve(model, images, labels, width))
+    curve = [without_band(model, images, labels, first, width) for first in band_starts(width)]
     assert [(band.first, band.width) for band in curve] == [(first, width) for first in range(9)]
     for band in curve:
         left = covered(images, band.first, width, sequence, model.config.seed)
@@ -92,9 +91,9 @@ def test_a_band_of_blank_rows_moves_down_the_picture(plain_torch: PlainTorch, sa
 
 
 @pytest.mark.parametrize("width", [0, 29, -1])
-def test_a_band_must_fit_into_the_picture(sample: Dataset, width: int) -> None:
+def test_a_band_must_fit_into_the_picture(width: int) -> None:
     with pytest.raises(RnnDemoError, match=f"A band of {width} rows does not fit into a picture of 28 rows"):
-        band_curve(network(), sample.test_images[:2], sample.test_labels[:2], width)
+        band_starts(width)
 
 
 def test_the_order_of_the_rows_matters(trained: RowClassifier, plain_torch: PlainTorch, sample: Dataset) -> None:

@@ -1,8 +1,11 @@
 """The gradient ribbon: how far back the error reaches, for one digit, now and over the training."""
 
+from contextlib import suppress
+
 import numpy as np
 import streamlit as st
 
+from rnn_demo.errors import SnapshotNotFound
 from rnn_demo.figures.gradients import gradient_map_figure, ribbon, ribbon_figure
 from rnn_demo.records import Run
 from rnn_demo.service import Digit, Service
@@ -57,8 +60,11 @@ def _ribbon(service: Service, run: Run, digit: Digit, *, relative: bool, part: s
     snapshots = service.snapshots(run.id)
     shown = np.unique(np.linspace(0, len(snapshots) - 1, MOMENTS).astype(int))
     steps = [snapshots[number].step for number in shown]
-    norms = np.stack(
-        [getattr(service.gradients(run.id, step, digit.image, digit.label), PARTS[part]) for step in steps]
+    norms = {}
+    for step in steps:
+        with suppress(SnapshotNotFound):  # thinned away since it was listed, while the run trains on
+            norms[step] = getattr(service.gradients(run.id, step, digit.image, digit.label), PARTS[part])
+    figure = gradient_map_figure(
+        np.stack(list(norms.values())), list(norms), look, title=f"by the {part}, over the training"
     )
-    figure = gradient_map_figure(norms, steps, look, title=f"by the {part}, over the training")
     live_chart(figure, key=f"map_{run.id}", alt=MAP_ALT)
