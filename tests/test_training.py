@@ -329,7 +329,7 @@ def test_evaluation_is_what_numpy_computes(sample: Dataset, values: dict[str, An
         (
             {"cell": "lstm", "optimizer": "sgd", "learning_rate": 10, "weight_decay": 1, "clip_grad_norm": 0},
             "the gradients probably exploded: the learning rate is 10 and nothing clips them",
-            "a learning rate of 1 or clip_grad_norm 1",
+            "a learning rate of 1 or gradient clipping at 1 (clip_grad_norm)",
         ),
     ],
     ids=lambda value: value.get("cell") if isinstance(value, dict) else "",

@@ -23,8 +23,9 @@ class TrainPage:
         self.page.get_by_role("radio", name=name, exact=True).click()
 
     def choose(self, setting: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=setting).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        box = self.page.get_by_role("combobox", name=setting)
+        box.fill(option)
+        box.press("Enter")
 
     def zoom_into_loss(self) -> None:
         """Drag over the middle of the loss curve."""
