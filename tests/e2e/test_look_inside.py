@@ -45,6 +45,13 @@ def test_without_a_network_the_page_says_what_to_do(visit: Visit) -> None:
     expect(page.page.get_by_role("alert").first).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["/look_inside", "/memory"])
+def test_a_run_without_weights_gets_a_sentence(visit: Visit, server: Server, path: str) -> None:
+    run = Service(server.store_url).store.create_run(RunConfig(), status=RunStatus.RUNNING)
+    page = visit(f"{path}?run={run.id}").page
+    expect(page.get_by_text("has not kept any weights yet")).to_be_visible()
+
+
 def test_states_are_read_row_by_row_with_the_keyboard(visit: Visit, lstm: str) -> None:
     page = visit(f"/look_inside?run={lstm}&digit=3").page
     reader = page.get_by_role("group", name=re.compile("Read row by row"))

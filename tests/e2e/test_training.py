@@ -93,6 +93,23 @@ def test_reload_keeps_the_run(visit: Visit) -> None:
     expect(page.page).not_to_have_url(re.compile("run="))
 
 
+def test_a_guest_starts_a_run_of_their_own_and_leaves_the_other_alone(visit: Visit) -> None:
+    host = visit(LONG)
+    host.expect_charts()
+    host.press("Train")
+    host.wait_for_step_after(10)
+    url = host.page.url
+    guest = visit(url[url.index("/?") :])
+    guest.expect_status("Running")
+    guest.expect_button("Train", enabled=True)
+    guest.press("Reset")
+    guest.expect_status("Not trained yet")
+    host.expect_status("Running")
+    host.wait_for_step_after(host.step())
+    host.press("Stop")
+    host.expect_status("Stopped")
+
+
 def test_two_people_train_at_the_same_time(visit: Visit) -> None:
     first, second = visit(LONG), visit(LONG + "&cell=gru")
     for page in (first, second):

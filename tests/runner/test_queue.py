@@ -46,8 +46,6 @@ def test_runs_wait_for_the_slot_in_the_order_of_their_creation(store: Store) -> 
     first = store.create_run(LONG)
     wait_for_training(store, first.id)
     second, third = store.create_run(LONG), store.create_run(SHORT)
-    store.send(first.id, Command.PAUSE)
-    wait_for_status(store, first.id, RunStatus.PAUSED)
     assert [store.queue_position(run.id) for run in (first, second, third)] == [0, 1, 2]
 
     store.send(first.id, Command.STOP)
@@ -60,3 +58,17 @@ def test_runs_wait_for_the_slot_in_the_order_of_their_creation(store: Store) -> 
         assert finished_at is not None
         assert started_at is not None
         assert finished_at <= started_at
+
+
+def test_a_paused_run_holds_nobody_up_and_can_be_resumed(store: Store) -> None:
+    paused = store.create_run(LONG)
+    wait_for_training(store, paused.id)
+    store.send(paused.id, Command.PAUSE)
+    wait_for_status(store, paused.id, RunStatus.PAUSED)
+    other = store.create_run(SHORT)
+    wait_for_status(store, other.id, RunStatus.FINISHED)
+    assert store.run(paused.id).status is RunStatus.PAUSED
+    store.send(paused.id, Command.RESUME)
+    wait_for_status(store, paused.id, RunStatus.RUNNING)
+    store.send(paused.id, Command.STOP)
+    wait_for_status(store, paused.id, RunStatus.STOPPED)
