@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rnn_demo.ui.digit_chooser import digit_chooser
+from rnn_demo.ui.digit_image import digit_image
 from rnn_demo.ui.keys import Key, Param
 from rnn_demo.ui.run_chooser import compared_runs, run_chooser
 from rnn_demo.ui.session import get_service
@@ -25,7 +26,7 @@ with left:
         runs = [run, *compared_runs(service, run)]
         dataset = service.shown_dataset(run.config)
         digit = service.digit(dataset, digit_chooser(service, dataset))
-        st.image(255 - digit.image.numpy(), width=140)
+        digit_image(digit.image, width=140)
 if run:
     linked = st.query_params.get(Param.VIEW, "")
     view = linked if linked in VIEWS else "ribbon"

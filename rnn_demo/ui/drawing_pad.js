@@ -3,7 +3,7 @@
 
 const SIDE = 56; // pixels of the picture that is sent: enough to be scaled to a digit of any size, and 4 kB
 const LINE_WIDTH = 1 / 14; // of the side, or 20 of 280 pixels: as thick as MNIST's strokes once the digit is scaled
-const SEND_EVERY = 100; // milliseconds
+const SEND_EVERY = 250; // milliseconds; a page that is sent more than it can answer shows nothing until the pen rests
 
 class DrawingPad {
   constructor(root) {

@@ -48,8 +48,8 @@ _component = st.components.v2.component(
 def drawing_pad(*, key: str) -> npt.NDArray[np.uint8] | None:
     """Show the pad and return what is drawn on it: (56, 56), 0 for blank and 255 for ink; None while it is blank.
 
-    While a person draws, the script runs again with the newest picture, at most ten times a second, so the pad belongs
-    in a fragment. The strokes stay through reruns; a page that is loaded anew starts with a blank pad.
+    While a person draws, the script runs again with the newest picture, at most four times a second. The strokes stay
+    through reruns; a page that is loaded anew starts with a blank pad.
     """
     encoded = _component(key=key, default={"picture": ""}, on_picture_change=lambda: None).picture
     if not encoded:

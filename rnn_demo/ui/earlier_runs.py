@@ -1,13 +1,11 @@
 """A list of earlier runs to open again."""
 
-from datetime import datetime
-
 import streamlit as st
 
-from rnn_demo.records import Evaluation, Run
 from rnn_demo.service import Service
 from rnn_demo.ui.config_form import fill
 from rnn_demo.ui.keys import Key
+from rnn_demo.ui.run_title import run_title
 from rnn_demo.ui.session import open_run
 
 LISTED = 30
@@ -16,7 +14,7 @@ LISTED = 30
 def earlier_runs(service: Service) -> None:
     """Show the latest runs of this server; choosing one opens it, and puts its settings into the form."""
     runs = {run.id: run for run in service.runs(LISTED)}
-    titles = {run.id: run_title(run, service.last_evaluation(run.id)) for run in runs.values()}
+    titles = {run.id: run_title(service, run) for run in runs.values()}
 
     def open_chosen() -> None:
         if chosen := st.session_state[Key.EARLIER_RUN]:
@@ -34,16 +32,3 @@ def earlier_runs(service: Service) -> None:
         on_change=open_chosen,
         disabled=not runs,
     )
-
-
-def run_title(run: Run, last: Evaluation | None) -> str:
-    """One short line by which people know a run again: when, which network, how good or how it stands."""
-    began = run.created_at.astimezone()
-    when = f"{began:%H:%M}" if began.date() == datetime.now().astimezone().date() else f"{began:%d %b}"
-    how = f"{last.accuracy:.1%}" if last and run.status.is_over else str(run.status)
-    config = run.config
-    what = [
-        config.network,
-        *(word for word in (config.dataset, config.sequence) if word not in ("mnist-sample", "rows")),
-    ]
-    return f"{when} {', '.join(what)}: {how} ({run.id})"

@@ -9,6 +9,7 @@ from rnn_demo.errors import InvalidConfig, NotAPicture
 from rnn_demo.records import Run
 from rnn_demo.service import Service
 from rnn_demo.ui.digit_chooser import digit_chooser
+from rnn_demo.ui.digit_image import digit_image
 from rnn_demo.ui.drawing_pad import drawing_pad
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import linked_digit, open_digit
@@ -83,7 +84,7 @@ def _thumbnail(service: Service, run: Run, step: int, dataset: str, index: int) 
     classes = service.classes(dataset)
     with st.container(width=THUMBNAIL + 40):
         read_as = int(answer.argmax())
-        st.image(255 - digit.image.numpy(), width=THUMBNAIL)
+        digit_image(digit.image, width=THUMBNAIL)
         st.button(
             f"{digit.name} as {classes[read_as]}",
             key=f"mistake_{index}",
@@ -98,7 +99,7 @@ def _drawn() -> "Tensor":
 
     ink = drawing_pad(key="pad")
     image = _blank() if ink is None else centre(ink)
-    st.image(255 - image.numpy(), width=140)
+    digit_image(image, width=140)
     st.caption(
         "What the network sees: your drawing scaled to a box of 20 × 20 pixels and centred by its mass, as the digits of "
         "MNIST were."
@@ -117,7 +118,7 @@ def _uploaded() -> "Tensor":
     except NotAPicture as error:
         st.error(str(error))
         return _blank()
-    st.image(255 - image.numpy(), width=140)
+    digit_image(image, width=140)
     return image
 
 
@@ -173,7 +174,7 @@ def _compare(
         answer = int(probabilities.argmax())
         answers.append(answer)
         with column:
-            st.image(255 - picture.numpy(), width=110)
+            digit_image(picture, width=110)
             st.markdown(f"{name}: read as **{classes[answer]}** with {probabilities[answer]:.0%}")
     before, after = answers
     st.markdown(

@@ -4,8 +4,8 @@ import streamlit as st
 
 from rnn_demo.records import Run
 from rnn_demo.service import Service
-from rnn_demo.ui.earlier_runs import run_title
 from rnn_demo.ui.keys import Key, Param
+from rnn_demo.ui.run_title import run_title
 from rnn_demo.ui.session import linked_run, open_run
 
 LISTED = 50
@@ -24,7 +24,7 @@ def run_chooser(service: Service) -> Run | None:
     if linked is None:
         linked = next(iter(runs.values()))
         open_run(linked.id)
-    titles = {run.id: run_title(run, service.last_evaluation(run.id)) for run in runs.values()}
+    titles = {run.id: run_title(service, run) for run in runs.values()}
     st.session_state[Key.CHOSEN_RUN] = linked.id
     st.selectbox(
         "Network",
@@ -49,7 +49,7 @@ def compared_runs(service: Service, run: Run) -> list[Run]:
         else:
             st.query_params.pop(Param.COMPARE, None)
 
-    titles = {other.id: run_title(other, service.last_evaluation(other.id)) for other in others.values()}
+    titles = {other.id: run_title(service, other) for other in others.values()}
     st.multiselect(
         "Compare with",
         list(others),

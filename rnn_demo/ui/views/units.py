@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from rnn_demo.figures.units import unit_figure
+from rnn_demo.ui.digit_image import digit_image
 from rnn_demo.ui.keys import Param
 from rnn_demo.ui.live_chart import live_chart
 from rnn_demo.ui.scene import Scene
@@ -38,7 +39,7 @@ def units_view(scene: Scene) -> None:
         st.markdown(f"**Digits that excite unit {unit} most**")
         with st.container(horizontal=True):
             for index in chosen.top_images[layer, unit]:
-                st.image(255 - scene.service.digit(scene.dataset, int(index)).image.numpy(), width=72)
+                digit_image(scene.service.digit(scene.dataset, int(index)).image, width=72)
         st.caption(
             f"It is strongest at row {int(chosen.peak_step[layer, unit])} on the average, and saturated (beyond ±0.95) "
             f"{chosen.saturated[layer, unit]:.0%} of the time."
