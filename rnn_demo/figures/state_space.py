@@ -37,10 +37,10 @@ def state_space_figure(
     ]
     titles = [f"axis {number + 1} ({share:.0%})" for number, share in enumerate(data.axes.explained)]
     layout = {
-        **base_layout(look, height=560),
-        "margin": {"l": 44, "r": 12, "t": 12, "b": 12},
+        **base_layout(look, height=640),
+        "margin": {"l": 44, "r": 12, "t": 48, "b": 100},
         "legend": {"title": {"text": "class"}, "itemsizing": "constant"},
-        "updatemenus": [_buttons()],
+        "updatemenus": [_buttons(look)],
         "sliders": [_slider(order)],
     }
     if flat:
@@ -89,7 +89,7 @@ def _limits(values: Floats) -> list[float]:
     return [float(values.min()) - margin, float(values.max()) + margin]
 
 
-def _buttons() -> dict[str, Any]:
+def _buttons(look: Theme) -> dict[str, Any]:
     play = {
         "frame": {"duration": FRAME_MILLISECONDS, "redraw": True},
         "fromcurrent": False,
@@ -101,8 +101,12 @@ def _buttons() -> dict[str, Any]:
         "direction": "right",
         "x": 0,
         "xanchor": "left",
-        "y": -0.12,
-        "yanchor": "top",
+        "y": 1.02,
+        "yanchor": "bottom",
+        "bgcolor": "rgba(0,0,0,0)",
+        "bordercolor": look.grid,
+        "font": {"color": look.text},
+        "showactive": False,
         "buttons": [
             {"label": "Play", "method": "animate", "args": [None, play]},
             {"label": "Pause", "method": "animate", "args": [[None], stop]},
@@ -115,8 +119,6 @@ def _slider(order: Sequence[int]) -> dict[str, Any]:
     return {
         "active": len(order) - 1,
         "currentvalue": {"prefix": "after reading row "},
-        "x": 0.2,
-        "len": 0.8,
-        "y": -0.08,
+        "pad": {"t": 44},
         "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], jump]} for step in order],
     }

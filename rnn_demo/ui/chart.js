@@ -49,9 +49,8 @@ class LiveChart {
 
   // Plotly itself follows the window only, not a column that becomes narrower.
   fit() {
-    const width = this.node.clientWidth;
-    if (!this.drawnWidth || !width || this.drawnWidth === width) return;
-    this.drawnWidth = width;
+    const drawn = this.node.querySelector(".main-svg")?.clientWidth;
+    if (!drawn || !this.node.clientWidth || Math.abs(drawn - this.node.clientWidth) < 2) return;
     if (this.narrow !== this.isNarrow()) this.draw();
     else window.Plotly.Plots.resize(this.node);
   }
@@ -83,13 +82,11 @@ class LiveChart {
       if (this.isBroken) this.node.replaceChildren();
       this.isBroken = false;
       this.narrow = this.isNarrow();
-      const width = this.node.clientWidth;
       const layout = this.narrow ? merge(this.spec.layout, this.spec.narrow) : { ...this.spec.layout };
       layout.shapes = this.shapes(layout);
       this.node.style.height = `${layout.height}px`;
       await plotly.react(this.node, this.traces(), layout, { displayModeBar: false });
-      this.drawnWidth = width;
-      this.fit(); // to what has changed meanwhile
+      this.fit(); // the column may have changed meanwhile
       if (!this.listens) this.listen();
     }).catch((error) => {
       window.Plotly?.purge(this.node);

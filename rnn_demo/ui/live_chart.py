@@ -13,7 +13,11 @@ import streamlit as st
 
 HERE = Path(__file__).parent
 CHART_JS = (HERE / "chart.js").read_text(encoding="utf-8")
-CHART_CSS = ".live-chart { width: 100%; } .live-chart:focus-visible { outline: 2px solid var(--st-primary-color); }"
+# A chart takes the width of its column and never holds the column open.
+CHART_CSS = """
+.live-chart { width: 100%; contain: inline-size; overflow: hidden; }
+.live-chart:focus-visible { outline: 2px solid var(--st-primary-color); }
+"""
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY_JS_PATH = f"/plotly-{plotly.__version__}.min.js"  # with its version, so that browsers may keep it for ever

@@ -100,6 +100,9 @@ def _drawn() -> "Tensor":
     ink = drawing_pad(key="pad")
     image = _blank() if ink is None else centre(ink)
     digit_image(image, width=140)
+    if ink is None:
+        st.caption("Nothing is drawn yet, so the network reads a blank picture. Draw a digit above.")
+        return image
     st.caption(
         "What the network sees: your drawing scaled to a box of 20 × 20 pixels and centred by its mass, as the digits of "
         "MNIST were."
@@ -174,7 +177,9 @@ def _compare(
         answer = int(probabilities.argmax())
         answers.append(answer)
         with column:
-            digit_image(picture, width=110)
+            digit_image(picture[:28], width=110)
+            if len(picture) > 28:
+                st.caption(f"and {len(picture) - 28} blank rows")
             st.markdown(f"{name}: read as **{classes[answer]}** with {probabilities[answer]:.0%}")
     before, after = answers
     st.markdown(

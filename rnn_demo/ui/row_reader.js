@@ -1,5 +1,5 @@
 // Panels that appear row by row, each in the direction in which it is read (chart.js stands before this text).
-// data: as for LiveChart; layout.meta.reads names each panel's direction: down, up, or both.
+// data: as for LiveChart, and row: where to begin, or null; layout.meta.reads names each panel's direction: down, up, or both.
 
 const SECONDS_PER_ROW = { slow: 1, normal: 0.4, fast: 0.12 };
 const TELL_AFTER = 300; // milliseconds without a further step until Python hears of the row
@@ -15,7 +15,7 @@ class RowReader extends LiveChart {
   constructor(root) {
     super(root.querySelector(".live-chart"));
     this.root = root;
-    this.read = null; // rows read so far less one; null: the whole picture
+    this.read = undefined; // the row last read, counted from the top; null: the whole picture
     root.addEventListener("keydown", (event) => this.obey(event));
     for (const button of root.querySelectorAll("button")) {
       button.addEventListener("click", () => this[button.dataset.do]());
@@ -26,6 +26,7 @@ class RowReader extends LiveChart {
     this.total = data.rows;
     super.show(data);
     this.values = this.spec.data.map((trace) => decode(trace.z));
+    if (this.read === undefined) this.read = data.row; // only at first: from then on the person decides
     this.describe();
   }
 

@@ -43,11 +43,14 @@ _component = st.components.v2.component(
 )
 
 
-def row_reader(figure: go.Figure, *, key: str, alt: str, narrow: dict[str, Any], rows: int) -> int | None:
+def row_reader(
+    figure: go.Figure, *, key: str, alt: str, narrow: dict[str, Any], rows: int, start: int | None = None
+) -> int | None:
     """Show panels of ``rows`` rows that appear as the network reads them; return the row just stopped at, if any.
 
-    The figure's ``layout.meta["reads"]`` names each panel's direction, as `figures.panels.panels_figure` writes it.
+    Reading begins at the row ``start``, or with the whole picture. The figure's ``layout.meta["reads"]`` names each
+    panel's direction, as `figures.panels.panels_figure` writes it.
     """
-    result = _component(key=key, data=chart_data(figure, alt, narrow, rows), on_row_change=lambda: None)
-    row: int | None = result.get("row")
+    data = {**chart_data(figure, alt, narrow, rows), "row": start}
+    row: int | None = _component(key=key, data=data, on_row_change=lambda: None).get("row")
     return row

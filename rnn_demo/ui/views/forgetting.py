@@ -25,7 +25,8 @@ def forgetting_view(service: Service, runs: list[Run], digit: Digit) -> None:
         bar = st.progress(0.0, f"Reading 1,000 digits with {run.config.network} …")
         for point in service.forgetting_curve(run.id, latest.step, dataset, BLANKS):
             points.append(point)
-            bar.progress(len(points) / len(BLANKS))
+            words = f"{run.config.network}: 1,000 digits read with {point.blanks} blank rows"
+            bar.progress(len(points) / len(BLANKS), words)
         bar.empty()
         name = f"{run.config.network} ({run.id})"
         curves.append(AccuracyCurve(name, "whole network", BLANKS, [point.accuracy for point in points]))

@@ -25,10 +25,11 @@ def rows_that_matter_view(service: Service, runs: list[Run], digit: Digit) -> No
         dataset = service.shown_dataset(run.config)
         name = f"{run.config.network} ({run.id})"
         bands = []
-        bar = st.progress(0.0, f"Reading 1,000 digits with {run.config.network} …")
+        of = 29 - width
+        bar = st.progress(0.0)
         for band in service.band_curve(run.id, latest.step, dataset, width):
             bands.append(band)
-            bar.progress(len(bands) / (29 - width))
+            bar.progress(len(bands) / of, f"{name}: 1,000 digits read without band {len(bands)} of {of}")
         bar.empty()
         firsts = [band.first for band in bands]
         curves.append(AccuracyCurve(name, "accuracy", firsts, [band.accuracy for band in bands]))

@@ -48,13 +48,24 @@ def states_view(scene: Scene) -> None:
         orders=_frozen_orders(scene, layer) if by_peak else None,
     )
     rows = len(scene.trace.answers)
-    row = row_reader(figure, key="reader", alt=ALT, narrow=narrow, rows=rows)
+    start = linked_number(Param.ROW, rows, rows - 1)
+    st.markdown(_answer(scene))
+    row = row_reader(figure, key="reader", alt=ALT, narrow=narrow, rows=rows, start=start if start < rows else None)
     if row is not None and row < rows:
         st.query_params[Param.ROW] = str(row)
     if gates:
         words = [GATE_WORDS[name] for name in (*gates, "c") if name != "c" or scene.config.cell == "lstm"]
         st.caption("; ".join(words) + ".")
     _equations(scene, layer)
+
+
+def _answer(scene: Scene) -> str:
+    probabilities = scene.trace.probabilities
+    answer = int(probabilities.argmax())
+    verdict = ""
+    if scene.label is not None:
+        verdict = " (right)" if answer == scene.label else f" (wrong: it is {scene.classes[scene.label]})"
+    return f"The network reads this as **{scene.classes[answer]}** with {probabilities[answer]:.0%}{verdict}."
 
 
 def _choose_layer(scene: Scene) -> int:
