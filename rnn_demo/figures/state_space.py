@@ -38,13 +38,13 @@ def state_space_figure(
     titles = [f"axis {number + 1} ({share:.0%})" for number, share in enumerate(data.axes.explained)]
     layout = {
         **base_layout(look, height=640),
-        "margin": {"l": 44, "r": 12, "t": 48, "b": 100},
+        "margin": {"l": 44, "r": 12, "t": 48, "b": 120},
         "legend": {"title": {"text": "class"}, "itemsizing": "constant"},
         "updatemenus": [_buttons(look)],
         "sliders": [_slider(order)],
     }
     if flat:
-        layout["xaxis"] = axis(look, title={"text": titles[0]}, range=limits[0])
+        layout["xaxis"] = axis(look, title={"text": titles[0], "standoff": 4}, range=limits[0])
         layout["yaxis"] = axis(look, title={"text": titles[1]}, range=limits[1])
     else:
         layout["scene"] = {
@@ -119,6 +119,6 @@ def _slider(order: Sequence[int]) -> dict[str, Any]:
     return {
         "active": len(order) - 1,
         "currentvalue": {"prefix": "after reading row "},
-        "pad": {"t": 44},
+        "pad": {"t": 60},
         "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], jump]} for step in order],
     }

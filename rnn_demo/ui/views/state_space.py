@@ -46,6 +46,6 @@ def state_space_view(scene: Scene) -> None:
     st.plotly_chart(figure, key=f"space_{backward}_{axes}", theme=None, alt=ALT)
     st.caption(
         f"The states of {len(paths.points)} test digits in the top layer, along the directions in which they vary most. "
-        "Press Play below the chart, or move its slider, to read on. The axes are found once for a finished run, so that "
+        "Press Play above the chart, or move its slider, to read on. The axes are found once for a finished run, so that "
         "the moments of its training can be compared."
     )
