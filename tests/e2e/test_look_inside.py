@@ -208,6 +208,23 @@ def test_memory_compares_networks(visit: Visit, lstm: str, rnn: str) -> None:
     expect(page.page).to_have_url(re.compile("view=rows"))
 
 
+def test_charts_follow_their_column_when_a_network_is_added(visit: Visit, lstm: str, rnn: str) -> None:
+    page = visit(f"/memory?run={lstm}")
+    ribbons = page.page.get_by_role("img", name=re.compile("length of the gradient at each row on"))
+    expect(ribbons).to_have_count(1)
+    page.wait_for_node(ribbons, "node.querySelector('.main-svg')")
+    page.choose("Compare with", rnn)
+    expect(ribbons).to_have_count(2)
+    page.wait_for_node(ribbons.first, "Math.abs(node.querySelector('.main-svg').clientWidth - node.clientWidth) < 2")
+    assert ribbons.first.evaluate("node => node.clientWidth") < 600
+
+
+def test_reading_begins_at_the_row_of_the_link(visit: Visit, lstm: str) -> None:
+    page = visit(f"/look_inside?run={lstm}&row=12").page
+    output = page.get_by_role("group", name=re.compile("Read row by row")).locator("output")
+    expect(output).to_have_text("Read forward down to row 12, backward up to row 15.")
+
+
 @pytest.mark.parametrize("path", ["/look_inside", "/memory"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_narrow_pages_keep_within_their_width(visit: Visit, lstm: str, path: str, dark: bool) -> None:

@@ -26,6 +26,7 @@ class TrainPage:
         box = self.page.get_by_role("combobox", name=setting)
         box.fill(option)
         box.press("Enter")
+        box.press("Escape")  # a list of many stays open, and hides the rest of the page from assistive technology
 
     def zoom_into_loss(self) -> None:
         """Drag over the middle of the loss curve."""
@@ -61,6 +62,10 @@ class TrainPage:
     def button(self, label: str) -> Locator:
         """A button of the page itself: Streamlit's header has one of its own, called Stop, while a script runs."""
         return self.page.get_by_test_id("stMain").get_by_role("button", name=label, exact=True)
+
+    def wait_for_node(self, locator: Locator, condition: str) -> None:
+        """Wait until ``condition`` holds over the element ``node``."""
+        self.page.wait_for_function(f"node => {condition}", arg=locator.element_handle(), timeout=30_000)
 
     def status(self) -> Locator:
         return self.page.get_by_test_id("stProgress")
