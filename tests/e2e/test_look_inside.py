@@ -164,6 +164,7 @@ def test_uploads_are_read_or_refused(visit: Visit, lstm: str, tmp_path_factory: 
 
 def test_an_edit_shows_both_answers(visit: Visit, lstm: str) -> None:
     page = visit(f"/look_inside?run={lstm}")
+    expect(page.page.get_by_text("One cell by hand")).to_be_visible()  # the last of the page: it is complete
     page.page.get_by_text("Change the picture").click()
     expect(page.page.get_by_text("Nothing is changed yet.")).to_be_visible()
     page.choose("Flip", "vertical")

@@ -1,9 +1,12 @@
 """The Train page in the words of a person who uses it."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+TRIES_TO_CHOOSE = 5
 
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow to draw the first chart
 
@@ -23,8 +26,15 @@ class TrainPage:
         self.page.get_by_role("radio", name=name, exact=True).click()
 
     def choose(self, setting: str, option: str) -> None:
+        """Type ``option`` into a list and take it. A list closes when the page moves under it; then it is opened again."""
         box = self.page.get_by_role("combobox", name=setting)
-        box.fill(option)
+        shown = self.page.get_by_role("option", name=option).first
+        for _ in range(TRIES_TO_CHOOSE):
+            box.fill("")
+            box.fill(option)
+            with suppress(TimeoutError):
+                shown.wait_for(timeout=3_000)
+                break
         box.press("Enter")
         box.press("Escape")  # a list of many stays open, and hides the rest of the page from assistive technology
 
