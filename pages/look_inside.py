@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from rnn_demo.ui.keys import Key, Param
+from rnn_demo.ui.keys import Key
 from rnn_demo.ui.moment import choose_moment
 from rnn_demo.ui.picture_source import picture_source
 from rnn_demo.ui.run_chooser import run_chooser
 from rnn_demo.ui.scene import Scene
 from rnn_demo.ui.session import get_service
+from rnn_demo.ui.view_chooser import view_chooser
 from rnn_demo.ui.views.belief import belief_view
 from rnn_demo.ui.views.state_space import state_space_view
 from rnn_demo.ui.views.states import states_view
@@ -35,18 +36,6 @@ if run and step is not None:
     dataset = service.shown_dataset(run.config)
     with left:
         image, label = picture_source(service, run, step, dataset)
-    linked = st.query_params.get(Param.VIEW, "")
-    view = linked if linked in VIEWS else "states"
-    st.session_state[Key.VIEW] = view
     with right:
-        st.segmented_control(
-            "View",
-            list(VIEWS),
-            key=Key.VIEW,
-            required=True,
-            wrap=True,
-            label_visibility="collapsed",
-            format_func=lambda name: VIEWS[name][0],
-            on_change=lambda: st.query_params.update({Param.VIEW: st.session_state[Key.VIEW]}),
-        )
+        view = view_chooser({name: title for name, (title, _) in VIEWS.items()}, key=Key.VIEW)
         VIEWS[view][1](Scene(service, run, step, dataset, image, label))

@@ -4,9 +4,10 @@ import streamlit as st
 
 from rnn_demo.ui.digit_chooser import digit_chooser
 from rnn_demo.ui.digit_image import digit_image
-from rnn_demo.ui.keys import Key, Param
+from rnn_demo.ui.keys import Key
 from rnn_demo.ui.run_chooser import compared_runs, run_chooser
 from rnn_demo.ui.session import get_service
+from rnn_demo.ui.view_chooser import view_chooser
 from rnn_demo.ui.views.forgetting import forgetting_view
 from rnn_demo.ui.views.gradient_ribbon import gradient_ribbon_view
 from rnn_demo.ui.views.rows_that_matter import rows_that_matter_view
@@ -28,18 +29,6 @@ with left:
         digit = service.digit(dataset, digit_chooser(service, dataset))
         digit_image(digit.image, width=140)
 if run:
-    linked = st.query_params.get(Param.VIEW, "")
-    view = linked if linked in VIEWS else "ribbon"
-    st.session_state[Key.MEMORY_VIEW] = view
     with right:
-        st.segmented_control(
-            "View",
-            list(VIEWS),
-            key=Key.MEMORY_VIEW,
-            required=True,
-            wrap=True,
-            label_visibility="collapsed",
-            format_func=lambda name: VIEWS[name][0],
-            on_change=lambda: st.query_params.update({Param.VIEW: st.session_state[Key.MEMORY_VIEW]}),
-        )
+        view = view_chooser({name: title for name, (title, _) in VIEWS.items()}, key=Key.MEMORY_VIEW)
         VIEWS[view][1](service, runs, digit)
