@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from rnn_demo.ui.keys import Key
-from rnn_demo.ui.moment import choose_moment
-from rnn_demo.ui.picture_source import picture_source
-from rnn_demo.ui.run_chooser import run_chooser
-from rnn_demo.ui.scene import Scene
+from rnn_demo.ui.address.params import Key
+from rnn_demo.ui.choosers.moment import choose_moment
+from rnn_demo.ui.choosers.picture import picture_source
+from rnn_demo.ui.choosers.run import run_chooser
+from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.look_inside.belief import belief_view
+from rnn_demo.ui.look_inside.scene import Scene
+from rnn_demo.ui.look_inside.state_space import state_space_view
+from rnn_demo.ui.look_inside.states import states_view
+from rnn_demo.ui.look_inside.units import units_view
+from rnn_demo.ui.look_inside.who_decided import who_decided_view
+from rnn_demo.ui.look_inside.wrong_end import wrong_end_view
 from rnn_demo.ui.session import get_service
-from rnn_demo.ui.view_chooser import view_chooser
-from rnn_demo.ui.views.belief import belief_view
-from rnn_demo.ui.views.state_space import state_space_view
-from rnn_demo.ui.views.states import states_view
-from rnn_demo.ui.views.units import units_view
-from rnn_demo.ui.views.who_decided import who_decided_view
-from rnn_demo.ui.views.wrong_end import wrong_end_view
 
 VIEWS = {
     "states": ("States and gates", states_view),

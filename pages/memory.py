@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from rnn_demo.ui.digit_chooser import digit_chooser
-from rnn_demo.ui.digit_image import digit_image
-from rnn_demo.ui.keys import Key
-from rnn_demo.ui.run_chooser import compared_runs, run_chooser
+from rnn_demo.ui.address.params import Key
+from rnn_demo.ui.choosers.digit import digit_chooser
+from rnn_demo.ui.choosers.digit_image import digit_image
+from rnn_demo.ui.choosers.run import compared_runs, run_chooser
+from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.memory.forgetting import forgetting_view
+from rnn_demo.ui.memory.gradient_ribbon import gradient_ribbon_view
+from rnn_demo.ui.memory.rows_that_matter import rows_that_matter_view
 from rnn_demo.ui.session import get_service
-from rnn_demo.ui.view_chooser import view_chooser
-from rnn_demo.ui.views.forgetting import forgetting_view
-from rnn_demo.ui.views.gradient_ribbon import gradient_ribbon_view
-from rnn_demo.ui.views.rows_that_matter import rows_that_matter_view
 
 VIEWS = {
     "ribbon": ("Gradient ribbon", gradient_ribbon_view),

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from rnn_demo.ui.config_form import config_form
-from rnn_demo.ui.control_bar import control_bar
-from rnn_demo.ui.earlier_runs import earlier_runs
-from rnn_demo.ui.forecast import forecast
-from rnn_demo.ui.keys import Key
-from rnn_demo.ui.literal import literal
-from rnn_demo.ui.live_view import live_view
-from rnn_demo.ui.reading_guide import reading_guide
+from rnn_demo.ui.address.params import Key
 from rnn_demo.ui.session import get_service, linked_run, rerun_when_devices_are_known
+from rnn_demo.ui.train.config_form import config_form
+from rnn_demo.ui.train.control_bar import control_bar
+from rnn_demo.ui.train.earlier_runs import earlier_runs
+from rnn_demo.ui.train.forecast import forecast
+from rnn_demo.ui.train.live_view import live_view
+from rnn_demo.ui.train.reading_guide import reading_guide
+from rnn_demo.words.markdown import literal
 
 service = get_service()
 devices = service.devices()

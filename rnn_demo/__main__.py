@@ -1,6 +1,6 @@
 """``python -m rnn_demo``."""
 
-from rnn_demo.cli import main
+from rnn_demo.terminal.main import main
 
 if __name__ == "__main__":
     main()

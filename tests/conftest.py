@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from rnn_demo.config import SEQUENCE_SHAPES, RunConfig
 from rnn_demo.data import Dataset, data_root, load_dataset
-from rnn_demo.model import RowClassifier
+from rnn_demo.experiment.config import SEQUENCE_SHAPES, RunConfig
+from rnn_demo.network.model import RowClassifier
 
 PlainTorch = Callable[[RowClassifier], tuple[nn.RNNBase, nn.Linear]]
 

@@ -37,7 +37,13 @@ def test_no_file_is_too_long(folder: str) -> None:
 
 def quick_modules() -> Iterator[str]:
     """What pages and terminal load before they show anything; and the runner, which lives long and trains nothing."""
-    yield from ("rnn_demo.cli", "rnn_demo.service", "rnn_demo.store", "rnn_demo.runner.launch", "rnn_demo.runner.loop")
+    yield from (
+        "rnn_demo.terminal.main",
+        "rnn_demo.service.service",
+        "rnn_demo.store",
+        "rnn_demo.runner.launch",
+        "rnn_demo.runner.loop",
+    )
     for module in pkgutil.iter_modules([str(Path(rnn_demo.__path__[0]) / "ui")], "rnn_demo.ui."):
         if module.name != "rnn_demo.ui.main":  # a script: it runs a page when it is imported
             yield module.name
@@ -51,7 +57,7 @@ def test_only_what_computes_loads_torch() -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("name", ["rnn_demo.cli", "rnn_demo.service"])
+@pytest.mark.parametrize("name", ["rnn_demo.terminal.main", "rnn_demo.service.service"])
 def test_the_terminal_needs_no_web_libraries(name: str) -> None:
     script = f"import sys, {name}\nassert not {{'streamlit', 'plotly'}} & set(sys.modules)"
     result = run(Path(sys.executable).name, "-c", script)

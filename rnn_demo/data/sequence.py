@@ -6,7 +6,7 @@ from typing import assert_never
 import torch
 from torch import Tensor
 
-from rnn_demo.config import Sequence
+from rnn_demo.experiment.config import Sequence
 
 
 def normalise(images: Tensor) -> Tensor:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from rnn_demo.experiment.records import Evaluation
 from rnn_demo.figures.theme import Theme, axis, base_layout, figure
-from rnn_demo.records import Evaluation
 
 
 def confusion_figure(evaluation: Evaluation, classes: Sequence[str], look: Theme) -> go.Figure:

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from rnn_demo.experiment.records import Evaluation, Metric
 from rnn_demo.figures.theme import Theme, axis, base_layout, figure
-from rnn_demo.records import Evaluation, Metric
 
 Floats = NDArray[np.float32]
 Quantity = Literal["loss", "accuracy"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from rnn_demo.config import RunConfig
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.panels import Panel, Reads, panels_figure
 from rnn_demo.figures.probe import Indexes, Orders, probe, probe_panels, row_steps
 from rnn_demo.figures.theme import Theme

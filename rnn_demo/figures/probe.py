@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from rnn_demo.config import RunConfig
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.panels import Panel, Reads, panels_figure
 from rnn_demo.figures.theme import Theme
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from rnn_demo.introspect.trace import Trace
 from rnn_demo.introspect.unroll import GATES
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 
 @dataclass(frozen=True)

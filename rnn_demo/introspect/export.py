@@ -9,7 +9,7 @@ from torch import Tensor
 from rnn_demo.introspect.gradients import gradients
 from rnn_demo.introspect.trace import look
 from rnn_demo.introspect.votes import votes
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 
 def as_arrays(model: RowClassifier, image: Tensor, label: int | None = None) -> dict[str, NDArray[Any]]:

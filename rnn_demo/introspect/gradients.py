@@ -9,7 +9,7 @@ from torch.nn import functional
 from rnn_demo.introspect.reading import inputs, layers
 from rnn_demo.introspect.trace import Floats
 from rnn_demo.introspect.unroll import unroll
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 
 @dataclass(frozen=True)

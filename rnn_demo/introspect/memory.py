@@ -23,7 +23,7 @@ from rnn_demo.introspect.reading import (
     top_states,
 )
 from rnn_demo.introspect.trace import Floats
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 SHUFFLE_SEED = 0
 

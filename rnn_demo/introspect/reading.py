@@ -9,10 +9,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnn_demo.config import SEQUENCE_SHAPES
 from rnn_demo.data import as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
-from rnn_demo.model import RowClassifier
+from rnn_demo.experiment.config import SEQUENCE_SHAPES
+from rnn_demo.network.model import RowClassifier
 
 SIDE = 28  # rows and columns of a picture
 _NUMBERS_PER_BATCH = 2**21  # states of one layer: 8 MB, not far from what stays in a processor's cache

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from rnn_demo.introspect.reading import by_direction, inputs, keep_direction, steps_per_line
 from rnn_demo.introspect.unroll import GATES, Step, unroll
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 Floats = NDArray[np.float32]
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from rnn_demo.introspect.reading import in_batches, layer_states
 from rnn_demo.introspect.trace import Floats
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 
 @dataclass(frozen=True)

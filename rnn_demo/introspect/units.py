@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from rnn_demo.config import SEQUENCE_SHAPES
+from rnn_demo.experiment.config import SEQUENCE_SHAPES
 from rnn_demo.introspect.reading import in_batches, layer_states
 from rnn_demo.introspect.trace import Floats
-from rnn_demo.model import NUM_CLASSES, RowClassifier
+from rnn_demo.network.model import NUM_CLASSES, RowClassifier
 
 SATURATED_ABOVE = 0.95
 DEAD_BELOW = 0.05

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 # The order in which PyTorch stacks the gates' weights, and in which a trace lists them.
 GATES = {"rnn": (), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o")}

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from rnn_demo.introspect.reading import keep_direction
 from rnn_demo.introspect.trace import Floats, Trace, top_layer
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 
 @dataclass(frozen=True)

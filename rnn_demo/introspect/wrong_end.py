@@ -11,7 +11,7 @@ from torch import Tensor
 
 from rnn_demo.introspect.reading import in_batches, top_states
 from rnn_demo.introspect.trace import Floats, Trace
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Protocol
 
-from rnn_demo.records import Device
+from rnn_demo.experiment.records import Device
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ def _stop_with_parent(stop: threading.Event) -> None:
 
 
 def _send_devices(sender) -> None:  # type: ignore[no-untyped-def]  # a Connection, which is generic in newer Pythons
-    from rnn_demo.training import list_devices
+    from rnn_demo.network.training import list_devices
 
     sender.send(tuple(list_devices()))
     sender.close()

@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 
 from rnn_demo.errors import StoreUnavailable
-from rnn_demo.records import ACTIVE, Runner, RunStatus
+from rnn_demo.experiment.records import ACTIVE, Runner, RunStatus
 from rnn_demo.runner.executor import Executor, WorkerHandle
 from rnn_demo.store import Store
 

@@ -3,10 +3,10 @@
 import time
 
 from rnn_demo.errors import RunIsOver
-from rnn_demo.model import RowClassifier, save_weights
-from rnn_demo.records import Evaluation, Metric, Progress, Run, Snapshot, Update
+from rnn_demo.experiment.records import Evaluation, Metric, Progress, Run, Snapshot, Update
+from rnn_demo.network.model import RowClassifier, save_weights
+from rnn_demo.network.training import Evaluated, Event, Stepped, is_milestone
 from rnn_demo.store import Store
-from rnn_demo.training import Evaluated, Event, Stepped, is_milestone
 
 WRITE_EVERY = 0.25  # seconds between two transactions
 SNAPSHOT_EVERY = 0.5  # seconds between two snapshots, so that whoever watches sees the states move

@@ -12,11 +12,11 @@ import torch._dynamo  # an optimizer imports it when it is built, and its second
 
 from rnn_demo.data import DownloadProgress, load_dataset
 from rnn_demo.errors import RnnDemoError, RunIsOver, StoreUnavailable, TrainingDiverged
-from rnn_demo.model import build_model
-from rnn_demo.records import ACTIVE, Command, Run, RunStatus
+from rnn_demo.experiment.records import ACTIVE, Command, Run, RunStatus
+from rnn_demo.network.model import build_model
+from rnn_demo.network.training import Event, describe_device, find_device, train
 from rnn_demo.runner.reporter import Reporter
 from rnn_demo.store import Store
-from rnn_demo.training import Event, describe_device, find_device, train
 
 logger = logging.getLogger(__name__)
 

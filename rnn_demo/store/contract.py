@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from rnn_demo.config import RunConfig
-from rnn_demo.records import Command, Evaluation, Metric, Run, Runner, RunStatus, Snapshot, Update
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Command, Evaluation, Metric, Run, Runner, RunStatus, Snapshot, Update
 
 
 class Store(Protocol):

@@ -10,9 +10,9 @@ from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from rnn_demo.config import RunConfig
 from rnn_demo.errors import RunNotFound, SnapshotNotFound
-from rnn_demo.records import (
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import (
     ACTIVE,
     OVER,
     Command,

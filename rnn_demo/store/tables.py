@@ -8,9 +8,9 @@ from sqlalchemy import JSON, DateTime, Dialect, Enum, Float, ForeignKey, Index, 
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from rnn_demo.config_fields import parse_config
 from rnn_demo.errors import InvalidConfig, StoreUnavailable
-from rnn_demo.records import Command, Evaluation, Progress, Run, RunStatus
+from rnn_demo.experiment.fields import parse_config
+from rnn_demo.experiment.records import Command, Evaluation, Progress, Run, RunStatus
 
 
 class UtcDateTime(TypeDecorator[datetime]):

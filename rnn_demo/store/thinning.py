@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import sqrt
 
-from rnn_demo.records import Snapshot
+from rnn_demo.experiment.records import Snapshot
 
 
 def surplus(snapshots: Sequence[Snapshot], keep: int) -> list[int]:

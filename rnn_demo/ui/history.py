@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from rnn_demo.records import Evaluation, Metric
-from rnn_demo.service import Service
-from rnn_demo.ui.keys import Key
+from rnn_demo.experiment.records import Evaluation, Metric
+from rnn_demo.service.service import Service
+from rnn_demo.ui.address.params import Key
 
 
 @dataclass

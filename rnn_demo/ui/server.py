@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.runner.launch import start_runner
-from rnn_demo.service import load_torch
-from rnn_demo.ui.literal import literal
-from rnn_demo.ui.live_chart import PLOTLY_JS, PLOTLY_JS_PATH
+from rnn_demo.service.service import load_torch
+from rnn_demo.ui.components.chart import PLOTLY_JS, PLOTLY_JS_PATH
+from rnn_demo.words.markdown import literal
 
 logger = logging.getLogger(__name__)
 

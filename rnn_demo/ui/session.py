@@ -3,12 +3,12 @@
 import streamlit as st
 
 from rnn_demo.errors import RunNotFound
+from rnn_demo.experiment.records import Run
 from rnn_demo.figures.theme import Theme, theme
-from rnn_demo.records import Run
-from rnn_demo.service import Service
+from rnn_demo.service.service import Service
 from rnn_demo.settings import load_settings
-from rnn_demo.ui.keys import Key, Param
-from rnn_demo.ui.literal import literal
+from rnn_demo.ui.address.params import Key, Param
+from rnn_demo.words.markdown import literal
 
 LONGEST_NUMBER = 10  # digits
 

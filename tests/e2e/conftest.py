@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from rnn_demo.service import Service
+from rnn_demo.service.service import Service
 from tests.e2e.server import Server
 from tests.e2e.train_page import TrainPage
 

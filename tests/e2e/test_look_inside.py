@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from rnn_demo.config import RunConfig
-from rnn_demo.records import RunStatus
-from rnn_demo.service import Service
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import RunStatus
+from rnn_demo.service.service import Service
 from tests.e2e.server import Server
 from tests.e2e.train_page import TrainPage
 from tests.runner.waiting import wait_until

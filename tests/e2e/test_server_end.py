@@ -6,7 +6,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser
 
-from rnn_demo.records import RunStatus
+from rnn_demo.experiment.records import RunStatus
 from rnn_demo.store import open_store
 from tests.e2e.server import Server
 from tests.e2e.train_page import TrainPage

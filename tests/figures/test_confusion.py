@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from rnn_demo.experiment.records import Evaluation
 from rnn_demo.figures.confusion import confusion_figure
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.records import Evaluation
 
 DIGITS = tuple("0123456789")
 

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnn_demo.experiment.records import Evaluation, Metric
 from rnn_demo.figures.curves import MOST_POINTS, SMOOTHING_STEPS, curve, curve_figure
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.records import Evaluation, Metric
 
 NO_CONFUSION = ((0,) * 10,) * 10
 

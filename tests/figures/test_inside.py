@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnn_demo.config import RunConfig
 from rnn_demo.data import Dataset
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.inside import inside_figure
 from rnn_demo.figures.probe import Orders, probe, probe_figure
 from rnn_demo.figures.theme import DARK, LIGHT, Theme

@@ -7,12 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnn_demo.config import SEQUENCE_SHAPES, RunConfig
 from rnn_demo.data import Dataset
+from rnn_demo.experiment.config import SEQUENCE_SHAPES, RunConfig
 from rnn_demo.figures.probe import Orders, Probe, ink_span, peak_orders, probe, probe_figure, row_steps
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
 from rnn_demo.introspect import Direction, Trace, look
-from rnn_demo.model import build_model
+from rnn_demo.network.model import build_model
 from tests.figures.drawn import heatmaps, overlapping, places
 
 DIGITS = tuple("0123456789")

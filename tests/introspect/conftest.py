@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from rnn_demo.config import RunConfig
 from rnn_demo.data import Dataset
-from rnn_demo.model import RowClassifier, build_model, load_model, save_weights
-from rnn_demo.training import train
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.network.model import RowClassifier, build_model, load_model, save_weights
+from rnn_demo.network.training import train
 
 
 @pytest.fixture(scope="module")

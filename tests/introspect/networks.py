@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from rnn_demo.config import RunConfig
-from rnn_demo.model import RowClassifier, build_model
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.network.model import RowClassifier, build_model
 
 SIZE = 5
 CELLS = [

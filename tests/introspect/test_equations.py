@@ -11,10 +11,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from rnn_demo.config import RunConfig
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.introspect import GATES, Direction, Equation, Trace, equations, look
-from rnn_demo.model import RowClassifier, load_model
-from rnn_demo.service import Service
+from rnn_demo.network.model import RowClassifier, load_model
+from rnn_demo.service.service import Service
 from tests.introspect.networks import CELLS, SIZE, network
 
 EVERY_CELL = pytest.mark.parametrize("cell", CELLS, ids=lambda cell: "-".join(map(str, cell.values())))

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from rnn_demo.data import as_sequence, normalise
 from rnn_demo.introspect import gradients
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 from tests.introspect.networks import CELLS, DIRECTIONS_AND_MERGES, SIZE, PlainTorch, network, one_layer
 
 LABEL = 3

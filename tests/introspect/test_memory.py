@@ -10,7 +10,7 @@ from torch import Tensor
 from rnn_demo.data import Dataset, as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.introspect import band_starts, order_test, remembered, without_band
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 from tests.introspect.networks import PlainTorch, answer_by_hand, network, read_by_torch, softmax
 
 COUNT = 200

@@ -14,7 +14,7 @@ from torch import Tensor
 from rnn_demo.data import as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.introspect import GATES, Trace, look
-from rnn_demo.model import RowClassifier, load_model, save_weights
+from rnn_demo.network.model import RowClassifier, load_model, save_weights
 from tests.introspect.networks import (
     CELLS,
     DIRECTIONS_AND_MERGES,

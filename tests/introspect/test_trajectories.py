@@ -5,7 +5,7 @@ import pytest
 
 from rnn_demo.data import Dataset
 from rnn_demo.introspect import look, principal_axes, project, states_of
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 from tests.introspect.networks import network
 
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from rnn_demo.data import Dataset
 from rnn_demo.introspect import look, votes, wrong_end, wrong_end_over
-from rnn_demo.model import RowClassifier
+from rnn_demo.network.model import RowClassifier
 from tests.introspect.networks import (
     DIRECTIONS_AND_MERGES,
     SIZE,

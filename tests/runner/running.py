@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rnn_demo.config import RunConfig
-from rnn_demo.records import RunStatus
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import RunStatus
 from rnn_demo.runner.launch import start_runner
 from rnn_demo.store import Store, open_store
 from tests.runner.waiting import wait_until

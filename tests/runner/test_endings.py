@@ -7,7 +7,7 @@ import sys
 import psutil
 import pytest
 
-from rnn_demo.records import Run, RunStatus
+from rnn_demo.experiment.records import Run, RunStatus
 from rnn_demo.store import Store
 from tests.runner.running import (
     LONG,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rnn_demo.records import Command, RunStatus
+from rnn_demo.experiment.records import Command, RunStatus
 from rnn_demo.runner.loop import LOST_AFTER
 from rnn_demo.store import Store, open_store
 from tests.runner.running import LONG, SHORT, runner_at, wait_for_status, wait_for_training

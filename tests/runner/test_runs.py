@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from rnn_demo.config import RunConfig
 from rnn_demo.data import Dataset, as_sequence, normalise
-from rnn_demo.model import build_model, load_model, save_weights
-from rnn_demo.records import Command, Run, RunStatus
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Command, Run, RunStatus
+from rnn_demo.network.model import build_model, load_model, save_weights
 from rnn_demo.store import Store, open_store
 from tests.runner.running import LONG, SHORT, runner_at, wait_for_status, wait_for_training
 from tests.runner.waiting import wait_until

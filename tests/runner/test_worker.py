@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rnn_demo.config import RunConfig
-from rnn_demo.records import ACTIVE, Command, Run, RunStatus
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import ACTIVE, Command, Run, RunStatus
 from rnn_demo.runner.worker import Watcher, train_run
 from rnn_demo.store import Store
 from tests.runner.running import EXPLODING, LONG, SHORT, wait_for_status, wait_for_training

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rnn_demo.config import RunConfig
 from rnn_demo.errors import StoreUnavailable
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.store import open_store
 
 

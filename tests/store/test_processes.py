@@ -7,8 +7,8 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Barrier
 
-from rnn_demo.config import RunConfig
-from rnn_demo.records import Metric, Progress, RunStatus, Update
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Metric, Progress, RunStatus, Update
 from rnn_demo.store import open_store
 
 NUM_PROCESSES = 6
@@ -63,7 +63,7 @@ def test_processes_claim_each_run_once(url: str) -> None:
 WRITER = """
 import sys
 from itertools import count
-from rnn_demo.records import Metric, Progress, Update
+from rnn_demo.experiment.records import Metric, Progress, Update
 from rnn_demo.store import open_store
 
 url, run_id = sys.argv[1:]

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rnn_demo.config import RunConfig
 from rnn_demo.errors import RunNotFound
-from rnn_demo.records import Metric, Progress, Run, RunStatus, Snapshot, Update
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Metric, Progress, Run, RunStatus, Snapshot, Update
 from rnn_demo.store import Store
 
 CONFIG = RunConfig(cell="gru", hidden_size=20, learning_rate=0.0123, train_size=1_000, readout="every_row")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_demo.records import Snapshot
+from rnn_demo.experiment.records import Snapshot
 from rnn_demo.store.thinning import surplus
 
 ACCURACIES = st.one_of(st.none(), st.floats(0, 1))

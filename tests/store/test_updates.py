@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from rnn_demo.config import RunConfig
 from rnn_demo.errors import RunNotFound, SnapshotNotFound, StoreUnavailable
-from rnn_demo.records import (
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import (
     Command,
     Device,
     Evaluation,

@@ -1,0 +1,1 @@
+"""The terminal: train, list and trace from the command line."""

@@ -1,0 +1,1 @@
+"""What stands in the URL, and the widgets that follow it."""

@@ -1,0 +1,1 @@
+"""Choosing what to look at: a run, a moment, a picture, a view."""

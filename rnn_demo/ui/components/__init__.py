@@ -1,0 +1,1 @@
+"""Components of our own in the browser: Python, JavaScript and CSS of each together."""

@@ -1,0 +1,1 @@
+"""The page Look inside: each view shows one `Scene` from one side."""

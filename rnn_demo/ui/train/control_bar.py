@@ -1,0 +1,72 @@
+"""The bar of buttons above a run: train, pause or resume, stop, reset."""
+
+import streamlit as st
+
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Run, RunStatus
+from rnn_demo.service.service import Service
+from rnn_demo.ui.address.params import Key
+from rnn_demo.ui.session import open_run
+
+
+def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> None:
+    """Show the buttons that make sense now; ``config`` is what Train would start.
+
+    Whoever looks at somebody else's run over a link can start one of their own, and leaves that run alone with Reset.
+    """
+    is_busy = run is not None and not run.status.is_over
+    is_active = run is not None and run.status.is_active
+    own_runs: set[str] = st.session_state.setdefault(Key.OWN_RUNS, set())
+    is_own = run is not None and run.id in own_runs
+    opened = st.session_state.get(Key.RUN)
+
+    def train() -> None:
+        assert config is not None
+        if st.session_state.get(Key.RUN) == opened:  # else this is the second half of a double click
+            started = service.start(config)
+            own_runs.add(started.id)
+            open_run(started.id)
+
+    def reset() -> None:
+        if run is not None and is_own and is_busy:
+            service.stop(run.id)
+        open_run(None)
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Watch a network learn to read", anchor=False)
+        buttons = st.container(horizontal=True, gap="xsmall", width="content", key="control_bar")
+    with buttons:
+        st.button(
+            "Train",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=train,
+            disabled=config is None or (is_own and is_busy),
+            help="Start a run with the settings in the sidebar.",
+        )
+        if run is not None and run.status is RunStatus.PAUSED:
+            st.button("Resume", icon=":material/resume:", on_click=service.resume, args=(run.id,))
+        else:
+            st.button(
+                "Pause",
+                icon=":material/pause:",
+                on_click=service.pause,
+                args=(run.id if run else "",),
+                disabled=not is_active,
+                help="Halt after the current step; the network waits as it is.",
+            )
+        st.button(
+            "Stop",
+            icon=":material/stop:",
+            on_click=service.stop,
+            args=(run.id if run else "",),
+            disabled=not is_busy,
+            help="End the run; what it has learned so far is kept.",
+        )
+        st.button(
+            "Reset",
+            icon=":material/replay:",
+            on_click=reset,
+            disabled=run is None,
+            help="Back to an untrained network. A run of yours ends; all runs stay in the list of earlier runs.",
+        )

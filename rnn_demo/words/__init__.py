@@ -1,0 +1,1 @@
+"""Every sentence: codes, statuses, durations and counts as text."""

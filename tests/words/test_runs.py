@@ -1,0 +1,170 @@
+"""Runs in words."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Counts, Evaluation, Metric, Progress, Run, RunStatus
+from rnn_demo.words.runs import commonest_mistake, duration, log_lines, result, status_line
+
+DIGITS = tuple("0123456789")
+# 63 steps an epoch, 945 in all; after 100 steps 6,368 of 60,000 digits have been shown.
+RUN = Run("a", RunConfig(), RunStatus.RUNNING, created_at=datetime.now(UTC), device="CPU")
+SOME_WAY = Progress(step=100, epoch=2, num_digits=6_368, train_seconds=2.0)
+
+
+def confusion(**mistakes: int) -> Counts:
+    """100 digits of each class; ``_3_5=7`` says that 7 of class 3 were read as 5."""
+    counts = [[100 * (true == read_as) for read_as in range(10)] for true in range(10)]
+    for name, count in mistakes.items():
+        _, true, read_as = name.split("_")
+        counts[int(true)][int(read_as)] += count
+        counts[int(true)][int(true)] -= count
+    return tuple(tuple(row) for row in counts)
+
+
+NO_MISTAKE = confusion()
+
+
+def evaluation(step: int = 100, accuracy: float = 0.987, counts: Counts = NO_MISTAKE) -> Evaluation:
+    return Evaluation(step=step, epoch=2, loss=0.0567, accuracy=accuracy, confusion=counts)
+
+
+# --- where a run stands ---
+
+
+@pytest.mark.parametrize(
+    ("position", "line"),
+    [(1, "Queued: next to start"), (2, "Queued: number 2 in the line"), (0, "Queued: next to start")],
+)
+def test_queued_run_says_its_place(position: int, line: str) -> None:
+    assert status_line(replace(RUN, status=RunStatus.QUEUED, device=""), position) == line
+
+
+@pytest.mark.parametrize("status", [RunStatus.RUNNING, RunStatus.PAUSED])
+def test_run_before_its_first_step_says_what_it_does(status: RunStatus) -> None:
+    run = replace(RUN, status=status)
+    assert status_line(run) == "Starting on CPU"
+    assert status_line(replace(run, device="")) == "Starting on auto"
+    assert status_line(replace(run, message="Downloading mnist")) == "Downloading mnist"
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        # (60,000 - 6,368) / 3,184 = 16.8
+        (RunStatus.RUNNING, "Running · epoch 2/15 · step 100/945 · 3,184 digits/s · about 17 s left · CPU"),
+        (RunStatus.PAUSED, "Paused · epoch 2/15 · step 100/945 · 3,184 digits/s · about 17 s left · CPU"),
+        (RunStatus.FINISHED, "Finished · epoch 2/15 · step 100/945 · 3,184 digits/s · trained for 2 s · CPU"),
+        (RunStatus.STOPPED, "Stopped · epoch 2/15 · step 100/945 · 3,184 digits/s · trained for 2 s · CPU"),
+        (RunStatus.DIVERGED, "Diverged · epoch 2/15 · step 100/945 · 3,184 digits/s · trained for 2 s · CPU"),
+        (RunStatus.FAILED, "Failed · epoch 2/15 · step 100/945 · 3,184 digits/s · trained for 2 s · CPU"),
+    ],
+)
+def test_run_on_its_way_or_over_says_how_far_it_came(status: RunStatus, line: str) -> None:
+    assert status_line(replace(RUN, status=status, progress=SOME_WAY)) == line
+
+
+def test_run_that_ended_before_its_first_step_has_no_speed() -> None:
+    assert status_line(replace(RUN, status=RunStatus.FAILED, device="")) == "Failed · epoch 0/15 · step 0/945"
+
+
+def test_large_steps_are_readable() -> None:
+    run = replace(RUN, config=RunConfig(dataset="mnist"), progress=replace(SOME_WAY, step=12_345, num_digits=790_000))
+    assert "step 12,345/14,070" in status_line(run)
+
+
+# --- how it ended ---
+
+
+def test_result_of_a_finished_run() -> None:
+    run = replace(RUN, status=RunStatus.FINISHED, progress=replace(SOME_WAY, epoch=15, train_seconds=8.0))
+    tests = [evaluation(50, 0.5), evaluation(100, 0.993, confusion(_4_9=5, _7_1=2))]
+    assert result(run, tests, DIGITS) == (
+        "Finished after 15 epochs in 8 s. It read 99.3% of 1,000 test digits right. "
+        "Its commonest mistake: 4 read as 9, 5 times in that test."
+    )
+
+
+def test_result_of_a_stopped_run_says_when_it_was_tested() -> None:
+    run = replace(RUN, status=RunStatus.STOPPED, progress=replace(SOME_WAY, step=1_234))
+    classes = ("T-shirt/top", "Trouser", *DIGITS[2:])
+    assert result(run, [evaluation(1_200, 0.999, confusion(_0_1=1))], classes) == (
+        "Stopped at step 1,234; the network is kept as it was then. "
+        "It read 99.9% of 1,000 test digits right at step 1,200. "
+        "Its commonest mistake: T-shirt/top read as Trouser, once in that test."
+    )
+
+
+@pytest.mark.parametrize("status", [RunStatus.DIVERGED, RunStatus.FAILED])
+def test_result_of_a_run_that_went_wrong_is_its_message(status: RunStatus) -> None:
+    run = replace(RUN, status=status, progress=SOME_WAY, message="The loss became NaN.")
+    assert result(run, [], DIGITS) == "The loss became NaN."
+    assert result(run, [evaluation()], DIGITS) == "The loss became NaN. It read 98.7% of 1,000 test digits right."
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "commonest"),
+    [
+        ({}, None),
+        ({"_3_5": 1}, (3, 5, 1)),
+        ({"_3_5": 2, "_5_3": 7, "_0_9": 6}, (5, 3, 7)),
+        ({"_8_2": 100}, (8, 2, 100)),
+    ],
+)
+def test_commonest_mistake(mistakes: dict[str, int], commonest: tuple[int, int, int] | None) -> None:
+    assert commonest_mistake(evaluation(counts=confusion(**mistakes))) == commonest
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "once"), (2, "twice"), (3, "3 times")])
+def test_mistakes_are_counted_in_words(count: int, words: str) -> None:
+    run = replace(RUN, status=RunStatus.FINISHED, progress=SOME_WAY)
+    sentence = f"Its commonest mistake: 3 read as 5, {words} in that test."
+    assert result(run, [evaluation(counts=confusion(_3_5=count))], DIGITS).endswith(sentence)
+
+
+# --- the log ---
+
+
+def test_log_has_every_hundredth_step_and_every_test_in_order() -> None:
+    metrics = [Metric(step, (step - 1) // 63 + 1, 1 / step, 0.75, 1.0, 0.01) for step in range(1, 301)]
+    lines = log_lines(metrics, [evaluation(63), evaluation(100), evaluation(126)])
+    assert [" ".join(line.split()) for line in lines] == [  # how the columns are aligned is a matter of taste
+        "epoch 2 step 63 test loss 0.0567 accuracy 98.7%",
+        "epoch 2 step 100 batch loss 0.0100 accuracy 75.0%",
+        "epoch 2 step 100 test loss 0.0567 accuracy 98.7%",
+        "epoch 2 step 126 test loss 0.0567 accuracy 98.7%",
+        "epoch 4 step 200 batch loss 0.0050 accuracy 75.0%",
+        "epoch 5 step 300 batch loss 0.0033 accuracy 75.0%",
+    ]
+
+
+def test_log_is_empty_before_the_hundredth_step_and_the_first_test() -> None:
+    assert log_lines([Metric(99, 1, 1.0, 1.0, 1.0, 0.01)], []) == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.04, "0.0 s"),
+        (0.5, "0.5 s"),
+        (1.0, "1 s"),
+        (3.14, "3.1 s"),
+        (8.0, "8 s"),
+        (9.9, "9.9 s"),
+        (9.96, "10 s"),
+        (59.4, "59 s"),
+        (89.4, "89 s"),
+        (90.0, "2 min"),
+        (180.0, "3 min"),
+        (5_340.0, "89 min"),
+        (5_400.0, "1 h 30 min"),
+        (4_800.0, "80 min"),
+        (7_200.0, "2 h 0 min"),
+        (100_000.0, "27 h 47 min"),
+    ],
+)
+def test_duration_as_one_says_it(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
