@@ -35,7 +35,11 @@ class DeviceUnavailable(RnnDemoError):
 
 
 class TrainingDiverged(RnnDemoError):
-    """The loss became NaN or infinite; the message names the step, the likely cause and what to try."""
+    """The loss became NaN or infinite at ``step``."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+        super().__init__(f"The loss became NaN or infinite at step {step:,}.")
 
 
 class RunNotFound(RnnDemoError):

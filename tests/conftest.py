@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from rnn_demo.data import Dataset, data_root, load_dataset
-from rnn_demo.experiment.config import SEQUENCE_SHAPES, RunConfig
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.network.model import RowClassifier
 
 PlainTorch = Callable[[RowClassifier], tuple[nn.RNNBase, nn.Linear]]
@@ -47,7 +47,7 @@ def plain_torch() -> PlainTorch:
         kind = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[config.cell]
         options = {"nonlinearity": config.nonlinearity} if config.cell == "rnn" else {}
         rnn = kind(
-            SEQUENCE_SHAPES[config.sequence][1],
+            config.reading.num_features,
             config.hidden_size,
             config.num_layers,
             bidirectional=config.bidirectional,

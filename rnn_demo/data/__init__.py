@@ -1,21 +1,8 @@
-"""Datasets as tensors in memory, pictures from outside, edits, and one image as a sequence."""
+"""Datasets as tensors in memory, pictures from outside, edits, and one image as a sequence.
 
-from rnn_demo.data.dataset import Dataset, DownloadProgress
-from rnn_demo.data.drawing import centre, read_picture
-from rnn_demo.data.edits import Edit, apply_edit
-from rnn_demo.data.loading import data_root, is_available, load_dataset
-from rnn_demo.data.sequence import as_sequence, normalise
+What it offers stands in ``__init__.pyi`` and is loaded when it is first used: importing this package loads no torch.
+"""
 
-__all__ = [
-    "Dataset",
-    "DownloadProgress",
-    "Edit",
-    "apply_edit",
-    "as_sequence",
-    "centre",
-    "data_root",
-    "is_available",
-    "load_dataset",
-    "normalise",
-    "read_picture",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

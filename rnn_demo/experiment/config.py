@@ -11,23 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-Dataset = Literal["mnist-sample", "mnist", "fashion-mnist", "kmnist"]
-Sequence = Literal["rows", "columns", "rows_shuffled", "pixels"]
-Cell = Literal["rnn", "gru", "lstm"]
+from rnn_demo.experiment.catalogue import DATASETS, SEQUENCES, CellName, DatasetName, SequenceKind, SequenceName
+
 Readout = Literal["final", "last", "mean", "every_row"]
 Merge = Literal["concat", "sum", "mean"]
 Section = Literal["Data", "Model", "Training", "More settings"]
-
-TRAIN_DIGITS: Mapping[str, int] = {"mnist-sample": 4_000, "mnist": 60_000, "fashion-mnist": 60_000, "kmnist": 60_000}
-TEST_DIGITS: Mapping[str, int] = {"mnist-sample": 1_000, "mnist": 10_000, "fashion-mnist": 10_000, "kmnist": 10_000}
-
-# Steps that one picture takes, and the numbers read at each of them.
-SEQUENCE_SHAPES: Mapping[str, tuple[int, int]] = {
-    "rows": (28, 28),
-    "columns": (28, 28),
-    "rows_shuffled": (28, 28),
-    "pixels": (784, 1),
-}
 
 
 @dataclass(frozen=True)
@@ -43,13 +31,13 @@ class RunConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    dataset: Annotated[Dataset, FormField("Data")] = Field(
+    dataset: Annotated[DatasetName, FormField("Data")] = Field(
         "mnist-sample",
         title="Dataset",
         description="mnist-sample is built in: 5,000 handwritten digits. The others have 70,000 pictures each and are "
         "downloaded once, when you first train on them.",
     )
-    sequence: Annotated[Sequence, FormField("Data")] = Field(
+    sequence: Annotated[SequenceName, FormField("Data")] = Field(
         "rows",
         title="Read the picture by",
         description="What the network sees at one time step. rows: a line of 28 pixels, top to bottom. columns: left "
@@ -65,7 +53,7 @@ class RunConfig(BaseModel):
         "train faster and generalise worse.",
     )
 
-    cell: Annotated[Cell, FormField("Model")] = Field(
+    cell: Annotated[CellName, FormField("Model")] = Field(
         "lstm",
         title="Cell",
         description="What happens at one time step. rnn: one plain layer. gru: adds two gates. lstm: adds three gates "
@@ -203,18 +191,11 @@ class RunConfig(BaseModel):
     @classmethod
     def _train_size_exists(cls, value: int | None, info: ValidationInfo) -> int | None:
         dataset = info.data.get("dataset", "")  # missing where it is itself not allowed
-        if value is not None and value > TRAIN_DIGITS.get(dataset, value):
-            raise ValueError(f"{dataset} has {TRAIN_DIGITS[dataset]:,} training digits")
+        if value is not None and dataset and value > DATASETS[dataset].num_train:
+            raise ValueError(f"{dataset} has {DATASETS[dataset].num_train:,} training digits")
         return value
 
-    @field_validator("dropout")
-    @classmethod
-    def _dropout_has_a_place(cls, value: float, info: ValidationInfo) -> float:
-        if value > 0 and info.data.get("num_layers") == 1:
-            raise ValueError("dropout acts between layers; set num_layers to 2 or more, or dropout to 0")
-        return value
-
-    @field_validator("nonlinearity", "merge", "forget_bias")
+    @field_validator("dropout", "nonlinearity", "merge", "forget_bias")
     @classmethod
     def _option_has_an_effect(cls, value: Any, info: ValidationInfo) -> Any:
         name = info.field_name or ""
@@ -237,9 +218,14 @@ class RunConfig(BaseModel):
         return 2 if self.bidirectional else 1
 
     @property
+    def reading(self) -> SequenceKind:
+        """How it reads a picture: the steps, and what is read at each."""
+        return SEQUENCES[self.sequence]
+
+    @property
     def train_digits(self) -> int:
         """How many digits one epoch shows."""
-        return self.train_size or TRAIN_DIGITS[self.dataset]
+        return self.train_size or DATASETS[self.dataset].num_train
 
     @property
     def steps_per_epoch(self) -> int:

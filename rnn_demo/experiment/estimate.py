@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from statistics import median
 
-from rnn_demo.experiment.config import SEQUENCE_SHAPES, TEST_DIGITS, RunConfig
+from rnn_demo.experiment.catalogue import CELLS, DATASETS
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
 
 # Seconds on one core of an ordinary machine; once some run has been measured only their proportions matter.
@@ -12,7 +13,6 @@ PER_TIME_STEP = 6e-5  # for each layer and direction, however small the batch
 PER_MULTIPLICATION = 1e-10  # of a weight with a number, forward and backward together
 TEST_SHARE = 1 / 3  # testing goes forward only
 
-BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # matrices of hidden_size rows that a cell has
 SHORTEST_MEASURED = 1.0  # seconds; a shorter training tells too little
 
 
@@ -31,17 +31,16 @@ def expected_seconds(config: RunConfig, history: Iterable[Run]) -> float:
 
 
 def _modelled_seconds(config: RunConfig, num_steps: int) -> float:
-    time_steps, _ = SEQUENCE_SHAPES[config.sequence]
+    time_steps = config.reading.num_steps
     overhead = time_steps * config.num_layers * config.num_directions * PER_TIME_STEP
     per_digit = time_steps * _multiplications(config) * PER_MULTIPLICATION
     training = num_steps * (PER_STEP + overhead + config.batch_size * per_digit)
     tests = num_steps / config.steps_per_epoch + (num_steps / config.eval_every if config.eval_every else 0)
-    return training + tests * TEST_SHARE * TEST_DIGITS[config.dataset] * per_digit
+    return training + tests * TEST_SHARE * DATASETS[config.dataset].num_test * per_digit
 
 
 def _multiplications(config: RunConfig) -> int:
     """Multiplications for one digit at one time step."""
-    _, input_size = SEQUENCE_SHAPES[config.sequence]
     hidden, directions = config.hidden_size, config.num_directions
-    inputs = [input_size] + [directions * hidden] * (config.num_layers - 1)
-    return sum(directions * BLOCKS[config.cell] * hidden * (size + hidden) for size in inputs)
+    inputs = [config.reading.num_features] + [directions * hidden] * (config.num_layers - 1)
+    return sum(directions * CELLS[config.cell].weight_factor * hidden * (size + hidden) for size in inputs)

@@ -1,6 +1,7 @@
 """The frozen records that cross the store's door. They know neither SQL nor torch."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,12 +35,32 @@ ACTIVE = frozenset({RunStatus.RUNNING, RunStatus.PAUSED})
 OVER = frozenset({RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.DIVERGED, RunStatus.FAILED})
 
 
-class Command(StrEnum):
-    """What a person may ask of a run that a worker holds."""
+class NoteCode(StrEnum):
+    """What there is to say of a run beside its status; `rnn_demo.words` has the sentences.
 
-    PAUSE = "pause"
-    RESUME = "resume"
-    STOP = "stop"
+    The parameters of each stand behind it.
+    """
+
+    WAITING = "waiting"
+    STARTING = "starting"
+    DOWNLOADING = "downloading"  # dataset, file, bytes_done, bytes_total (or None)
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    SERVER_STOPPED = "server_stopped"
+    DIVERGED = "diverged"  # step
+    OUT_OF_MEMORY = "out_of_memory"
+    REFUSED = "refused"  # reason: the message of an RnnDemoError
+    BROKE_OFF = "broke_off"  # error: the first line of an exception that nobody foresaw
+    WORKER_DIED = "worker_died"  # exit_code, negative for a signal
+    RUNNER_LOST = "runner_lost"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a run is busy with, or how it ended: a code and its parameters, which are text or numbers."""
+
+    code: NoteCode
+    params: Mapping[str, str | int | float | None] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -57,12 +78,25 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Score:
+    """The figures of one test: ``loss`` is a mean cross-entropy, ``accuracy`` 0..1."""
+
+    step: int
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
 class Run:
     """One run as it stands in the store.
 
-    ``message`` is one sentence for the person watching (why it failed, what it is downloading); ``details`` is a
-    traceback, if there is one. ``device`` is where it really trains, in words; empty until it has started. Times are
-    UTC.
+    Attributes:
+        created_at, started_at, finished_at: UTC.
+        device: where it really trains, in words; empty until it has started.
+        note: what it is busy with, or how it ended.
+        details: a traceback, if there is one.
+        last_test, best_test: the latest test, and the earliest of those with the highest accuracy.
+        latest_step: the step of the newest weights that are kept; None before the first.
     """
 
     id: str
@@ -73,8 +107,11 @@ class Run:
     finished_at: datetime | None = None
     progress: Progress = Progress()
     device: str = ""
-    message: str = ""
+    note: Note = Note(NoteCode.WAITING)
     details: str = ""
+    last_test: Score | None = None
+    best_test: Score | None = None
+    latest_step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +153,7 @@ class Snapshot:
 class Update:
     """What a worker has to say since its last word; the store writes it in one transaction.
 
-    ``weights`` belongs to ``snapshot``: safetensors bytes. ``device`` and ``message`` replace the run's where given.
+    ``weights`` belongs to ``snapshot``: safetensors bytes. ``device`` and ``note`` replace the run's where given.
     """
 
     progress: Progress
@@ -125,7 +162,35 @@ class Update:
     snapshot: Snapshot | None = None
     weights: bytes = b""
     device: str | None = None
-    message: str | None = None
+    note: Note | None = None
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a reader has read a run. The store makes it; the first one stands before everything."""
+
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new in a run since a cursor.
+
+    Attributes:
+        run: the run as it stands now.
+        queue_position: 1 if it is the next to start, 2 for the one after it, …; 0 if it is not queued.
+        metrics, evaluations: those written since, in order of their steps. A step that was written before, as after an
+            interruption, takes the place of the earlier one.
+        snapshots: all that are kept now, in order of their steps; None if that has not changed since.
+        cursor: where this reader stands now.
+    """
+
+    run: Run
+    queue_position: int
+    metrics: tuple[Metric, ...]
+    evaluations: tuple[Evaluation, ...]
+    snapshots: tuple[Snapshot, ...] | None
+    cursor: Cursor
 
 
 @dataclass(frozen=True)

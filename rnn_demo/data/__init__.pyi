@@ -1,0 +1,19 @@
+from .dataset import Dataset
+from .drawing import Picture, centre, read_picture
+from .edits import Edit, apply_edit
+from .loading import data_root, is_available, load_dataset
+from .sequence import as_sequence, normalise
+
+__all__ = [
+    "Dataset",
+    "Edit",
+    "Picture",
+    "apply_edit",
+    "as_sequence",
+    "centre",
+    "data_root",
+    "is_available",
+    "load_dataset",
+    "normalise",
+    "read_picture",
+]

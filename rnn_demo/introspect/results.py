@@ -1,0 +1,232 @@
+"""What looking inside a network gives: plain arrays, for whoever draws, stores or explains them.
+
+Letters in shapes: L layers, T time steps, G gates, H hidden units, C classes, F numbers read at each step, N pictures.
+Arrays may be shared: treat them as read-only.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+GradientOf = Literal["forward", "backward", "input"]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """What one direction does, in row order: entry t is the moment after reading row t.
+
+    For the backward direction that is the state after reading the last row up to row t.
+
+    Attributes:
+        states: (L, T, H) the hidden states.
+        cells: (L, T, H) an lstm's cell states; None for other cells.
+        gates: (L, T, G, H) in the catalogue's order; None for the plain rnn cell.
+    """
+
+    states: Floats
+    cells: Floats | None
+    gates: Floats | None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one picture does inside a network.
+
+    Attributes:
+        sequence: (T, F) what the network read, in 0..1.
+        forward, backward: the two directions; ``backward`` is None for a network that has one only.
+        logits, probabilities: (C,) what the network says of the whole picture.
+        prefix_probabilities: (28, C) what it says while all that comes after row (or column) t is still blank; the last
+            are its ``probabilities``. As many as there are rows if the picture has more than 28.
+        step_probabilities: (T, C) what the head says of the top layer's states at step t, for which it was not trained
+            unless the read-out is "every_row".
+        step_probabilities_forward, step_probabilities_backward: (T, C) the same with the other direction's state
+            replaced by zero. The latter is None with one direction, and the former then ``step_probabilities``.
+    """
+
+    sequence: Floats
+    forward: Direction
+    backward: Direction | None
+    logits: Floats
+    probabilities: Floats
+    prefix_probabilities: Floats
+    step_probabilities: Floats
+    step_probabilities_forward: Floats
+    step_probabilities_backward: Floats | None
+
+    @property
+    def prediction(self) -> int:
+        """The class that the network takes the picture for."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def num_lines(self) -> int:
+        """How many rows (or columns) the picture has."""
+        return len(self.prefix_probabilities)
+
+
+@dataclass(frozen=True)
+class Votes:
+    """What adds up to the logits, class by class: (C,) each. ``backward`` is None with one direction."""
+
+    forward: Floats
+    backward: Floats | None
+    bias: Floats
+
+    @property
+    def logits(self) -> Floats:
+        """(C,) their sum."""
+        return self.forward + self.bias if self.backward is None else self.forward + self.backward + self.bias
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """Lengths (Euclidean norms) of gradients, one per step, in row order: (T,) each.
+
+    Attributes:
+        grad_h_forward, grad_h_backward: of the loss by the top layer's hidden state h_t of each direction: all that a
+            change of h_t does to the loss, through the later steps of its direction and through the read-out. An lstm's
+            cell state of the same step is held still. ``grad_h_backward`` is None with one direction.
+        grad_x: of the logit of the label by what is read at step t.
+    """
+
+    grad_h_forward: Floats
+    grad_h_backward: Floats | None
+    grad_x: Floats
+
+    def of(self, what: GradientOf) -> Floats | None:
+        """The norms by the forward state, by the backward state or by the input."""
+        return {"forward": self.grad_h_forward, "backward": self.grad_h_backward, "input": self.grad_x}[what]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One line: LaTeX of the formula, LaTeX of the same with its numbers, and what comes out."""
+
+    formula: str
+    numbers: str
+    value: float
+
+
+@dataclass(frozen=True)
+class WrongEnd:
+    """What is read from one picture's states at the last step, ``out[:, -1]``.
+
+    Attributes:
+        probabilities: (C,) if the head were put on both directions' states there.
+        backward_probabilities: (C,) the same from the backward half alone, the forward half being zero.
+    """
+
+    probabilities: Floats
+    backward_probabilities: Floats
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The two ends compared over many pictures.
+
+    Attributes:
+        right_accuracy: share of pictures read rightly with the head on each direction's own end.
+        wrong_accuracy: the same with the head on ``out[:, -1]``.
+        blank_share: share of pictures of which the last step has no ink.
+        distinct_backward: how many different backward vectors those have there. With one layer it is one and the same;
+            with more the lower layers bring along what they have read of the rest.
+    """
+
+    right_accuracy: float
+    wrong_accuracy: float
+    blank_share: float
+    distinct_backward: int
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The accuracies (0..1) when ``blanks`` blank rows follow the picture.
+
+    ``forward`` and ``backward`` are those of one direction of the top layer alone, the other one's states being zero:
+    it casts no vote, so the one direction's vote and the head's bias decide. (The other one's states on a blank picture
+    would not do instead: they vote strongly, for whatever class has least ink.) The lower layers, which bring the
+    directions together, are left as they are. With one direction ``forward`` is ``accuracy`` and ``backward`` None.
+    """
+
+    blanks: int
+    accuracy: float
+    forward: float
+    backward: float | None
+
+
+@dataclass(frozen=True)
+class Band:
+    """What is left when the rows ``first`` … ``first`` + ``width`` - 1 are blank.
+
+    ``accuracy`` is 0..1, ``probability`` the mean probability of the right class.
+    """
+
+    first: int
+    width: int
+    accuracy: float
+    probability: float
+
+
+@dataclass(frozen=True)
+class OrderAccuracies:
+    """The accuracies (0..1) with the steps in the order of training, in reverse, and shuffled (all pictures alike)."""
+
+    as_trained: float
+    reversed: float
+    shuffled: float
+
+
+@dataclass(frozen=True)
+class UnitStatistics:
+    """One direction's units over N pictures, in row order.
+
+    Attributes:
+        mean: (L, C, T, H) the mean state of each unit at each step over the pictures of each class; 0 for a class
+            without pictures.
+        saturated: (L, H) the share of its moments (a step of a picture) in which a unit is saturated, |h| > 0.95; the
+            mean over H is its layer's share. Means little for relu, whose states have no bound.
+        dead: (L, H) bool: the units with |h| < 0.05 at every step of every picture.
+        peak_step: (L, H) the step at which the mean of |h| over all pictures is largest.
+        top_images: (L, H, k) the indexes of the k pictures with the highest state of the unit at any step, the highest
+            first.
+    """
+
+    mean: Floats
+    saturated: Floats
+    dead: NDArray[np.bool_]
+    peak_step: Integers
+    top_images: Integers
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The principal axes of a cloud of states.
+
+    Attributes:
+        mean: (H,) the middle of the cloud.
+        directions: (k, H) unit vectors, the one along which the states vary most first. If there are fewer than k units
+            the last ones are zero.
+        explained: (k,) the share of the states' variance along each.
+    """
+
+    mean: Floats
+    directions: Floats
+    explained: Floats
+
+    def project(self, states: Floats) -> Floats:
+        """The places (..., k) of ``states`` (..., H) along the axes, seen from the middle of the cloud."""
+        return ((states - self.mean) @ self.directions.T).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Trajectories:
+    """The paths of N pictures' states along ``axes``: ``points`` (N, T, k) in row order, ``labels`` (N,)."""
+
+    axes: Axes
+    points: Floats
+    labels: Integers

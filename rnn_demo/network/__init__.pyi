@@ -1,0 +1,20 @@
+from .devices import describe_device, find_device, list_devices
+from .evaluation import evaluate
+from .model import RowClassifier, build_model, count_parameters, load_model, save_weights
+from .state import TrainingState
+from .training import is_milestone, train
+
+__all__ = [
+    "RowClassifier",
+    "TrainingState",
+    "build_model",
+    "count_parameters",
+    "describe_device",
+    "evaluate",
+    "find_device",
+    "is_milestone",
+    "list_devices",
+    "load_model",
+    "save_weights",
+    "train",
+]
