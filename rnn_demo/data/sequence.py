@@ -6,7 +6,7 @@ from typing import assert_never
 import torch
 from torch import Tensor
 
-from rnn_demo.experiment.config import Sequence
+from rnn_demo.experiment.catalogue import SequenceName
 
 
 def normalise(images: Tensor) -> Tensor:
@@ -17,7 +17,7 @@ def normalise(images: Tensor) -> Tensor:
     return images / 255
 
 
-def as_sequence(images: Tensor, sequence: Sequence, seed: int) -> Tensor:
+def as_sequence(images: Tensor, sequence: SequenceName, seed: int) -> Tensor:
     """Images (B, 28, 28) of any dtype as time steps (B, T, F), on the same device.
 
     ``rows`` and ``columns``: T = F = 28, from the top or from the left; ``rows_shuffled``: the rows in one random
