@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_demo.ui.address.params import Key
+from rnn_demo.ui.choosers.edits import edited
 from rnn_demo.ui.choosers.moment import choose_moment
 from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.choosers.run import run_chooser
@@ -31,11 +31,12 @@ with left:
     st.subheader("Look inside", anchor=False)
     run = run_chooser(service)
 with right:
-    step = choose_moment(service, run) if run else None
-if run and step is not None:
-    dataset = service.shown_dataset(run.config)
+    moments = choose_moment(service, run) if run else None
+if run and moments:
+    network, latest = (service.network(run, step) for step in moments)
     with left:
-        image, label = picture_source(service, run, step, dataset)
+        picture, label = picture_source(network)
+        picture = edited(network, picture)
     with right:
-        view = view_chooser({name: title for name, (title, _) in VIEWS.items()}, key=Key.VIEW)
-        VIEWS[view][1](Scene(service, run, step, dataset, image, label))
+        view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
+        VIEWS[view][1](Scene(run, network, latest, picture, label))

@@ -2,9 +2,6 @@
 
 import streamlit as st
 
-from rnn_demo.ui.address.params import Key
-from rnn_demo.ui.choosers.digit import digit_chooser
-from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.choosers.run import compared_runs, run_chooser
 from rnn_demo.ui.choosers.view import view_chooser
 from rnn_demo.ui.memory.forgetting import forgetting_view
@@ -23,12 +20,8 @@ left, right = st.columns([1, 3], gap="medium")
 with left:
     st.subheader("Memory", anchor=False)
     run = run_chooser(service)
-    if run:
-        runs = [run, *compared_runs(service, run)]
-        dataset = service.shown_dataset(run.config)
-        digit = service.digit(dataset, digit_chooser(service, dataset))
-        digit_image(digit.image, width=140)
-if run:
+    runs = [run, *compared_runs(service, run)] if run else []
+if runs:
     with right:
-        view = view_chooser({name: title for name, (title, _) in VIEWS.items()}, key=Key.MEMORY_VIEW)
-        VIEWS[view][1](service, runs, digit)
+        view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
+        VIEWS[view][1](service, runs)

@@ -2,30 +2,32 @@
 
 import streamlit as st
 
-from rnn_demo.ui.address.params import Key
-from rnn_demo.ui.session import get_service, linked_run, rerun_when_devices_are_known
+from rnn_demo.ui import messages
+from rnn_demo.ui.choosers.run import linked_run
+from rnn_demo.ui.keys import Key
+from rnn_demo.ui.session import get_service
 from rnn_demo.ui.train.config_form import config_form
 from rnn_demo.ui.train.control_bar import control_bar
+from rnn_demo.ui.train.devices import rerun_when_devices_are_known
 from rnn_demo.ui.train.earlier_runs import earlier_runs
 from rnn_demo.ui.train.forecast import forecast
 from rnn_demo.ui.train.live_view import live_view
 from rnn_demo.ui.train.reading_guide import reading_guide
-from rnn_demo.words.markdown import literal
 
 service = get_service()
-devices = service.devices()
+devices = service.runs.devices()
 run = linked_run(service)
 
 with st.sidebar:
     config = config_form(devices, run)
     if config is not None:
-        forecast(service, config)
-    earlier_runs(service)
+        forecast(service.runs, config)
+    earlier_runs(service.runs)
 
 for problem in st.session_state[Key.LINK_PROBLEMS]:
-    st.warning(f"The link was not quite right; a default is used instead. {literal(problem)}")
-control_bar(service, config, run)
+    messages.warning(f"The link was not quite right; a default is used instead. {problem}")
+control_bar(service.runs, config, run)
 live_view(service, config, run)
 reading_guide()
 if not devices:
-    rerun_when_devices_are_known(service)
+    rerun_when_devices_are_known(service.runs)

@@ -118,7 +118,9 @@ DATASETS: Mapping[DatasetName, DatasetKind] = {
     SAMPLE: DatasetKind(4_000, 1_000, _DIGITS, None, _OF_MNIST),
     "mnist": DatasetKind(60_000, 10_000, _DIGITS, "MNIST", _OF_MNIST),
     "fashion-mnist": DatasetKind(60_000, 10_000, _GARMENTS, "FashionMNIST", "Zalando SE, MIT"),
-    "kmnist": DatasetKind(60_000, 10_000, _KANA, "KMNIST", "ROIS-DS Center for Open Data in the Humanities, CC BY-SA 4.0"),
+    "kmnist": DatasetKind(
+        60_000, 10_000, _KANA, "KMNIST", "ROIS-DS Center for Open Data in the Humanities, CC BY-SA 4.0"
+    ),
 }
 
 

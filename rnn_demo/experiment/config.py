@@ -251,5 +251,5 @@ def why_without_effect(name: str, others: Mapping[str, Any]) -> str | None:
     if name == "merge" and others.get("bidirectional") is False:
         return "there is nothing to join with one direction; set bidirectional, or leave merge at concat"
     if name == "dropout" and others.get("num_layers") == 1:
-        return "dropout acts between layers; set num_layers to 2 or more"
+        return "dropout acts between layers; set num_layers to 2 or more, or dropout to 0"
     return None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
+Array = NDArray[np.generic]
 GradientOf = Literal["forward", "backward", "input"]
 
 

@@ -1,68 +1,58 @@
-"""The digits that networks are shown: each dataset is loaded once, and kept.
+"""The digits that networks are shown."""
 
-Importing this module does not load torch.
-"""
+from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from rnn_demo import data
+from rnn_demo.experiment.catalogue import DATASETS, SAMPLE, DatasetName
 from rnn_demo.experiment.config import RunConfig
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from rnn_demo.data import Dataset
+from rnn_demo.service.cache import Cache
 
 Split = Literal["test", "train"]
 
 
 class Digit(NamedTuple):
-    """A digit of a dataset: ``image`` (28, 28) uint8, the number of its class and that class's name."""
+    """A digit of a dataset: ``picture`` (28, 28) uint8, the number of its class and that class's name."""
 
-    image: "Tensor"
+    picture: data.Picture
     label: int
     name: str
 
 
 class Digits:
-    """The verbs that show digits."""
+    """The datasets, each loaded once and kept while there is room for it."""
 
-    def shown_dataset(self, config: RunConfig) -> str:
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def shown_dataset(self, config: RunConfig) -> DatasetName:
         """The dataset whose test digits ``config`` is shown with: its own, or the sample until that is downloaded."""
-        from rnn_demo.data import is_available
+        return config.dataset if data.is_available(config.dataset) else SAMPLE
 
-        return config.dataset if is_available(config.dataset) else "mnist-sample"
+    def load(self, dataset: DatasetName) -> data.Dataset:
+        """All pictures of ``dataset``, downloaded where needed.
 
-    def digit(self, dataset: str, index: int, split: Split = "test") -> Digit:
+        Raises:
+            DatasetUnavailable: it cannot be had.
+        """
+        return self._cache.get(("dataset", dataset), lambda: data.load_dataset(dataset))
+
+    def digit(self, dataset: DatasetName, index: int, split: Split = "test") -> Digit:
         """Digit number ``index`` of a part of ``dataset``, counted round from its end if there are fewer."""
-        data = load(dataset)
+        loaded = self.load(dataset)
         images, labels = (
-            (data.test_images, data.test_labels) if split == "test" else (data.train_images, data.train_labels)
+            (loaded.test_images, loaded.test_labels) if split == "test" else (loaded.train_images, loaded.train_labels)
         )
         index %= len(labels)
         label = int(labels[index])
-        return Digit(images[index], label, data.classes[label])
+        return Digit(images[index].numpy(), label, DATASETS[dataset].classes[label])
 
-    def classes(self, dataset: str) -> tuple[str, ...]:
-        return load(dataset).classes
-
-    def next_digit(self, dataset: str, label: int, after: int) -> int:
+    def next_digit(self, dataset: DatasetName, label: int, after: int) -> int:
         """The index of the next test digit of class ``label`` after index ``after``; after the last comes the first."""
-        labels = load(dataset).test_labels
-        return next_after([int(index) for index in (labels == label).nonzero()], after)
-
-
-@lru_cache(maxsize=4)
-def load(name: str) -> "Dataset":
-    """The dataset ``name``, downloaded where needed.
-
-    Raises:
-        DatasetUnavailable: it does not exist, or cannot be had.
-    """
-    from rnn_demo.data import load_dataset
-
-    return load_dataset(name)
+        labels = self.load(dataset).test_labels
+        return next_after((labels == label).nonzero().flatten().tolist(), after)
 
 
 def next_after(indexes: Sequence[int], after: int) -> int:

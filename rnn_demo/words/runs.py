@@ -1,10 +1,24 @@
-"""Runs in words: the sentences and lines that the page and the terminal show."""
+"""Runs in words: where one stands, how it ended, its log, and the line by which people know it again."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus
+from rnn_demo.words.notes import note
+from rnn_demo.words.quantities import count, duration, times
 
 LOG_EVERY = 100  # steps between two lines of the log
+
+STATUS = {
+    RunStatus.QUEUED: "Queued",
+    RunStatus.RUNNING: "Running",
+    RunStatus.PAUSED: "Paused",
+    RunStatus.FINISHED: "Finished",
+    RunStatus.STOPPED: "Stopped",
+    RunStatus.DIVERGED: "Diverged",
+    RunStatus.FAILED: "Failed",
+}
 
 
 def status_line(run: Run, queue_position: int = 0) -> str:
@@ -13,9 +27,9 @@ def status_line(run: Run, queue_position: int = 0) -> str:
     if run.status is RunStatus.QUEUED:
         return "Queued: next to start" if queue_position <= 1 else f"Queued: number {queue_position} in the line"
     if progress.step == 0 and run.status.is_active:
-        return run.message or f"Starting on {run.device or config.device}"
+        return note(run)
     parts = [
-        run.status.capitalize(),
+        STATUS[run.status],
         f"epoch {progress.epoch}/{config.num_epochs}",
         f"step {progress.step:,}/{config.num_steps:,}",
     ]
@@ -30,38 +44,36 @@ def status_line(run: Run, queue_position: int = 0) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def result(run: Run, evaluations: Sequence[Evaluation], classes: Sequence[str]) -> str:
-    """How a run that is over ended, in one paragraph."""
+def result(run: Run, last: Evaluation | None, classes: Sequence[str]) -> str:
+    """How a run that is over ended, in one paragraph; ``last`` is its latest test, if there was one."""
     sentences = []
     match run.status:
         case RunStatus.FINISHED:
             sentences.append(
-                f"Finished after {_count(run.progress.epoch, 'epoch')} in {duration(run.progress.train_seconds)}."
+                f"Finished after {count(run.progress.epoch, 'epoch')} in {duration(run.progress.train_seconds)}."
             )
         case RunStatus.STOPPED:
             sentences.append(f"Stopped at step {run.progress.step:,}; the network is kept as it was then.")
-    if run.message:
-        sentences.append(run.message)
-    if evaluations:
-        last = evaluations[-1]
+    sentences.append(note(run))
+    if last is not None:
         total = sum(map(sum, last.confusion))
         when = "" if last.step == run.progress.step else f" at step {last.step:,}"
         sentences.append(f"It read {last.accuracy:.1%} of {total:,} test digits right{when}.")
         if mistake := commonest_mistake(last):
-            true, read_as, count = mistake
+            true, read_as, number = mistake
             sentences.append(
-                f"Its commonest mistake: {classes[true]} read as {classes[read_as]}, {_times(count)} in that test."
+                f"Its commonest mistake: {classes[true]} read as {classes[read_as]}, {times(number)} in that test."
             )
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 def commonest_mistake(evaluation: Evaluation) -> tuple[int, int, int] | None:
     """The true class, the class it was read as, and how often, of the commonest mistake; None if there is none."""
     mistakes = (
-        (count, true, read_as)
+        (number, true, read_as)
         for true, row in enumerate(evaluation.confusion)
-        for read_as, count in enumerate(row)
-        if true != read_as and count
+        for read_as, number in enumerate(row)
+        if true != read_as and number
     )
     worst = max(mistakes, key=lambda mistake: mistake[0], default=None)
     return (worst[1], worst[2], worst[0]) if worst else None
@@ -77,21 +89,26 @@ def log_lines(metrics: Iterable[Metric], evaluations: Iterable[Evaluation]) -> l
     ]
 
 
-def duration(seconds: float) -> str:
-    """A length of time as one says it: 8 s, 3 min, 1 h 40 min."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s" if seconds < 0.95 or seconds % 1 else f"{seconds:.0f} s"
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
+def reading(prediction: str, probability: float, truth: str | None) -> str:
+    """What a network takes a picture for, and whether that is right where the ``truth`` is known. Markdown."""
+    verdict = "" if truth is None else " (right)" if truth == prediction else f" (wrong: it is {truth})"
+    return f"reads this as **{prediction}** with {probability:.0%}{verdict}"
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def run_title(run: Run, now: datetime) -> str:
+    """When it was created, which network, and how good it is or how it stands; ``now`` is in the reader's time zone."""
+    created = run.created_at.astimezone(now.tzinfo)
+    when = f"{created:%H:%M}" if created.date() == now.date() else f"{created:%d %b}"
+    how = f"{run.last_test.accuracy:.1%}" if run.status.is_over and run.last_test else STATUS[run.status].lower()
+    return f"{when} {network_title(run.config)}: {how} ({run.id})"
 
 
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+def network_title(config: RunConfig) -> str:
+    """Which network, and what is special about what it reads."""
+    special = [word for word in (config.dataset, config.sequence) if word not in ("mnist-sample", "rows")]
+    return ", ".join([config.network, *special])
+
+
+def short_title(run: Run) -> str:
+    """A network among others in a chart."""
+    return f"{run.config.network} ({run.id})"

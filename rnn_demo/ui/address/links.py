@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from rnn_demo.errors import InvalidConfig
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.fields import parse_config
-from rnn_demo.ui.address.params import Param
 
 
 def to_params(config: RunConfig) -> dict[str, str]:
@@ -14,11 +13,8 @@ def to_params(config: RunConfig) -> dict[str, str]:
 
 
 def from_params(params: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
-    """The configuration that ``params`` describe, and a sentence for each one that had to be left out.
-
-    What the page itself keeps in the URL is not looked at.
-    """
-    values = {name: value for name, value in params.items() if name not in tuple(Param)}
+    """The configuration that ``params`` describe, and a sentence for each one that had to be left out."""
+    values = dict(params)
     problems: list[str] = []
     while True:
         try:

@@ -1,35 +1,10 @@
-"""The names under which things stand in a session's state and in the URL."""
+"""The parameters of the URL, read and written as text. Nothing else touches `st.query_params`."""
 
 from enum import StrEnum
 
+import streamlit as st
 
-class Key(StrEnum):
-    """Keys of `st.session_state`."""
-
-    PRESET = "preset"
-    LINK_PROBLEMS = "link_problems"
-    HISTORY = "history"
-    RUN = "run"
-    OWN_RUNS = "own_runs"
-    DIGIT = "digit"
-    DIGIT_CLASS = "digit_class"
-    DIGIT_INDEX = "digit_index"
-    CHOSEN_RUN = "chosen_run"
-    SOURCE = "source"
-    VIEW = "look_view"
-    MEMORY_VIEW = "memory_view"
-    COMPARED_RUNS = "compared_runs"
-    LAYER = "layer"
-    UNIT_ORDERS = "unit_orders"
-    MOMENT = "moment"
-    PLAYING = "playing"
-    SHOWN_MOMENT = "shown_moment"
-    EARLIER_RUN = "earlier_run"
-
-    @staticmethod
-    def of_field(name: str) -> str:
-        """The key of the widget of the `RunConfig` field ``name``."""
-        return f"config_{name}"
+LONGEST_NUMBER = 10  # digits: more than anything here counts to, and few enough for Python to read
 
 
 class Param(StrEnum):
@@ -41,5 +16,57 @@ class Param(StrEnum):
     STEP = "step"
     VIEW = "view"
     LAYER = "layer"
+    DIRECTION = "direction"
     ROW = "row"
     UNIT = "unit"
+    AXES = "axes"
+    GRADIENT = "gradient"
+    RELATIVE = "relative"
+    BAND = "band"
+
+
+# Streamlit empties the URL when a person goes to another page. These go along.
+_OF_SESSION = (Param.RUN, Param.DIGIT)
+
+
+def read(param: Param) -> str | None:
+    """What the URL says, or what it said on the page before; None if that is nothing."""
+    text = st.query_params.get(param)
+    if text is None and param in _OF_SESSION:
+        text = st.session_state.get(_kept(param))
+    return text or None
+
+
+def write(param: Param, text: str | None) -> None:
+    """Let the URL say ``text``, or nothing."""
+    if text is None:
+        st.query_params.pop(param, None)
+        st.session_state.pop(_kept(param), None)
+        return
+    if st.query_params.get(param) != text:
+        st.query_params[param] = text
+    if param in _OF_SESSION:
+        st.session_state[_kept(param)] = text
+
+
+def read_all() -> dict[str, str]:
+    """Everything in the URL that is no `Param`."""
+    return {name: text for name, text in st.query_params.to_dict().items() if name not in tuple(Param)}
+
+
+def write_all(texts: dict[str, str]) -> None:
+    """Let the URL say ``texts``, and nothing else that is no `Param`."""
+    for name in read_all().keys() - texts.keys():
+        del st.query_params[name]
+    for name, text in texts.items():
+        if st.query_params.get(name) != text:
+            st.query_params[name] = text
+
+
+def is_number(text: str) -> bool:
+    """Whether ``text`` is a number that anything here could have."""
+    return text.isdecimal() and len(text) < LONGEST_NUMBER
+
+
+def _kept(param: Param) -> str:
+    return f"kept_{param}"

@@ -2,22 +2,21 @@
 
 import streamlit as st
 
-from rnn_demo.service.service import Service
-from rnn_demo.ui.address.params import Key
-from rnn_demo.ui.session import linked_digit, open_digit
+from rnn_demo.experiment.catalogue import DATASETS, DatasetName
+from rnn_demo.service.digits import Digits
+from rnn_demo.ui.address.linked import HIGHEST, linked_number
+from rnn_demo.ui.address.params import Param, write
+from rnn_demo.ui.keys import Key
 
 
-def digit_chooser(service: Service, dataset: str) -> int:
+def digit_chooser(digits: Digits, dataset: DatasetName) -> int:
     """Show the chooser and return the index of the test digit that is chosen; it stands in the URL."""
-    index = linked_digit()
-    classes = service.classes(dataset)
-    st.session_state[Key.DIGIT_CLASS] = service.digit(dataset, index).label
+    index = linked_number(Param.DIGIT, 0, HIGHEST) % DATASETS[dataset].num_test  # counted round in smaller datasets
+    classes = DATASETS[dataset].classes
+    st.session_state[Key.DIGIT_CLASS] = digits.digit(dataset, index).label
 
-    def choose_class() -> None:
-        open_digit(service.next_digit(dataset, st.session_state[Key.DIGIT_CLASS], after=-1))
-
-    def choose_next() -> None:
-        open_digit(service.next_digit(dataset, st.session_state[Key.DIGIT_CLASS], after=linked_digit()))
+    def choose(after: int) -> None:
+        open_digit(digits.next_digit(dataset, st.session_state[Key.DIGIT_CLASS], after))
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="digit_chooser"):
         st.pills(
@@ -27,7 +26,19 @@ def digit_chooser(service: Service, dataset: str) -> int:
             format_func=lambda label: classes[label],
             required=True,
             wrap=True,
-            on_change=choose_class,
+            on_change=choose,
+            args=(-1,),
         )
-        st.button("Next", icon=":material/skip_next:", on_click=choose_next, help="The next test digit of this class.")
+        st.button(
+            "Next",
+            icon=":material/skip_next:",
+            on_click=choose,
+            args=(index,),
+            help="The next test digit of this class.",
+        )
     return index
+
+
+def open_digit(index: int) -> None:
+    """Let the URL and the session name this test digit."""
+    write(Param.DIGIT, str(index))

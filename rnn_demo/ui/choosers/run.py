@@ -1,62 +1,97 @@
-"""Choosing the trained network that a page takes apart."""
+"""Choosing the network that a page shows: the run in the URL, from a list of those that can be looked into."""
+
+from datetime import datetime
 
 import streamlit as st
 
+from rnn_demo.errors import RunNotFound
 from rnn_demo.experiment.records import Run
 from rnn_demo.service.service import Service
-from rnn_demo.ui.address.params import Key, Param
-from rnn_demo.ui.session import linked_run, open_run
-from rnn_demo.words.run_title import run_title
+from rnn_demo.ui import messages
+from rnn_demo.ui.address.linked import bound, shortened
+from rnn_demo.ui.address.params import Param, read, write
+from rnn_demo.words.runs import run_title
 
 LISTED = 50
 MOST_COMPARED = 2
 
 
+def linked_run(service: Service) -> Run | None:
+    """The run that the URL names, or else the one last looked at in this session; None if there is neither.
+
+    A link to a run that does not exist gets a sentence on the page.
+    """
+    run_id = read(Param.RUN)
+    if run_id is None:
+        return None
+    try:
+        run = service.runs.get(run_id)
+    except RunNotFound as error:
+        messages.warning(shortened(str(error), 120))
+        return None
+    open_run(run.id)
+    return run
+
+
+def open_run(run_id: str | None) -> None:
+    """Let the URL and the session name this run, or none."""
+    write(Param.RUN, run_id)
+
+
 def run_chooser(service: Service) -> Run | None:
     """Show the list of runs and return the chosen one; None, with a sentence, if there is nothing to look at."""
     linked = linked_run(service)
-    runs = {run.id: run for run in service.runs(LISTED) if run.started_at is not None}
+    runs = _listed(service)
     if linked is not None:
         runs.setdefault(linked.id, linked)
     if not runs:
-        st.info("There is no trained network yet. Train one on the page Train; it can be taken apart while it learns.")
+        messages.info(
+            "There is no trained network yet. Train one on the page Train; it can be taken apart while it learns."
+        )
         return None
-    if linked is None:
-        linked = next(iter(runs.values()))
-        open_run(linked.id)
-    titles = {run.id: run_title(service, run) for run in runs.values()}
-    st.session_state[Key.CHOSEN_RUN] = linked.id
-    st.selectbox(
+    run = linked or next(iter(runs.values()))
+    if read(Param.RUN) is None:
+        open_run(run.id)
+    bound(
+        st.selectbox,
         "Network",
-        list(runs),
-        key=Key.CHOSEN_RUN,
-        format_func=lambda run_id: titles[run_id],
-        on_change=lambda: open_run(st.session_state[Key.CHOSEN_RUN]),
-        help="All networks that were trained on this server, newest first.",
+        Param.RUN,
+        run.id,
+        options=list(runs),
+        format_func=_titles(runs).__getitem__,
+        help="The networks that were trained on this server last, newest first.",
     )
-    return runs[linked.id]
+    return run
 
 
 def compared_runs(service: Service, run: Run) -> list[Run]:
     """Let a person choose further networks to stand beside ``run``; they stand in the URL."""
-    others = {other.id: other for other in service.runs(LISTED) if other.started_at is not None and other.id != run.id}
-    linked = [run_id for run_id in st.query_params.get(Param.COMPARE, "").split(",") if run_id in others]
-    st.session_state[Key.COMPARED_RUNS] = linked[:MOST_COMPARED]
-
-    def follow() -> None:
-        if chosen := st.session_state[Key.COMPARED_RUNS]:
-            st.query_params[Param.COMPARE] = ",".join(chosen)
-        else:
-            st.query_params.pop(Param.COMPARE, None)
-
-    titles = {other.id: run_title(service, other) for other in others.values()}
-    st.multiselect(
+    others = {run_id: other for run_id, other in _listed(service).items() if run_id != run.id}
+    linked = (read(Param.COMPARE) or "").split(",")
+    chosen = [run_id for run_id in linked if run_id in others][:MOST_COMPARED]
+    for unknown in {*linked} - {*others, run.id, ""}:
+        messages.warning(
+            f"The link compares with {shortened(unknown)}, which is no network that can be looked into here."
+        )
+    bound(
+        st.multiselect,
         "Compare with",
-        list(others),
-        key=Key.COMPARED_RUNS,
-        format_func=lambda run_id: titles[run_id],
+        Param.COMPARE,
+        chosen,
+        default=[],
+        as_text=",".join,
+        options=list(others),
+        format_func=_titles(others).__getitem__,
         max_selections=MOST_COMPARED,
-        on_change=follow,
         placeholder="Other networks …",
     )
-    return [others[run_id] for run_id in st.session_state[Key.COMPARED_RUNS]]
+    return [others[run_id] for run_id in chosen]
+
+
+def _listed(service: Service) -> dict[str, Run]:
+    return {run.id: run for run in service.runs.latest(LISTED, with_weights=True)}
+
+
+def _titles(runs: dict[str, Run]) -> dict[str, str]:
+    now = datetime.now().astimezone()
+    return {run_id: run_title(run, now) for run_id, run in runs.items()}

@@ -1,4 +1,4 @@
-// The component of one LiveChart (chart.js stands before this text).
+// The component of one LiveChart, which chart.js defines.
 
 export default function ({ parentElement, data }) {
   const node = parentElement.querySelector(".live-chart");

@@ -1,4 +1,4 @@
-// Panels that appear row by row, each in the direction in which it is read (chart.js stands before this text).
+// Panels that appear row by row, each in the direction in which it is read; a LiveChart, which chart.js defines.
 // data: as for LiveChart, and row: where to begin, or null; layout.meta.reads names each panel's direction: down, up, or both.
 
 const SECONDS_PER_ROW = { slow: 1, normal: 0.4, fast: 0.12 };

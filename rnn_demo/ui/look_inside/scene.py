@@ -1,41 +1,46 @@
 """What the views of the page Look inside look at: one network at one moment, and one picture."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from rnn_demo.data import Picture
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
-from rnn_demo.service.service import Service
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from rnn_demo.introspect import Trace
+from rnn_demo.introspect.results import Trace
+from rnn_demo.service.networks import Network
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The network of ``run`` after ``step`` steps, reading ``image`` (28 + k, 28).
+    """``network``, a moment of ``run``, reading ``picture`` (28 + k, 28).
 
     ``label`` is the picture's class, None for a drawn or uploaded one, of which nobody has said what it is.
-    ``dataset`` is the one whose test digits stand for all others.
+    ``latest`` is the newest network of the run.
     """
 
-    service: Service
     run: Run
-    step: int
-    dataset: str
-    image: "Tensor"
+    network: Network
+    latest: Network
+    picture: Picture
     label: int | None
 
     @property
     def config(self) -> RunConfig:
-        return self.run.config
+        return self.network.config
 
     @property
     def classes(self) -> tuple[str, ...]:
-        return self.service.classes(self.dataset)
+        return self.network.classes
 
     @property
-    def trace(self) -> "Trace":
-        return self.service.look_at(self.run.id, self.step, self.image)
+    def trace(self) -> Trace:
+        return self.network.trace(self.picture)
+
+    @property
+    def prediction(self) -> str:
+        """The name of the class that the network takes the picture for."""
+        return self.classes[self.trace.prediction]
+
+    @property
+    def confidence(self) -> float:
+        """The probability of that class."""
+        return float(self.trace.probabilities[self.trace.prediction])

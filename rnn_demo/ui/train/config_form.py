@@ -5,13 +5,15 @@ from typing import Any, get_args
 import streamlit as st
 
 from rnn_demo.errors import InvalidConfig
-from rnn_demo.experiment.config import TRAIN_DIGITS, RunConfig, Section, why_without_effect
+from rnn_demo.experiment.catalogue import DATASETS
+from rnn_demo.experiment.config import RunConfig, Section, why_without_effect
 from rnn_demo.experiment.fields import choices, form_field, parse_config
 from rnn_demo.experiment.presets import PRESETS
 from rnn_demo.experiment.records import Device, Run
+from rnn_demo.ui import messages
 from rnn_demo.ui.address.links import from_params, to_params
-from rnn_demo.ui.address.params import Key, Param
-from rnn_demo.words.markdown import literal
+from rnn_demo.ui.address.params import read_all, write_all
+from rnn_demo.ui.keys import Key
 
 OWN_SETTINGS = "own"
 
@@ -23,7 +25,7 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
     on the URL follows the form.
     """
     if Key.LINK_PROBLEMS not in st.session_state:
-        config, st.session_state[Key.LINK_PROBLEMS] = from_params(st.query_params.to_dict())
+        config, st.session_state[Key.LINK_PROBLEMS] = from_params(read_all())
         fill(run.config if run and not config.changed() else config)
     labels = {"auto": "auto: a GPU if any", "cpu": "CPU"}
     labels |= {device.name: f"{device.name}: {device.label}" for device in devices if device.name != "cpu"}
@@ -41,9 +43,10 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
     try:
         config = parse_config(values)
     except InvalidConfig as error:
-        problems.error("  \n".join(literal(problem) for problem in error.problems.values()))
+        with problems:
+            messages.error(*error.problems.values())
         return None
-    _write_to_url(config)
+    write_all(to_params(config))
     return config
 
 
@@ -90,7 +93,7 @@ def _widget(name: str, others: dict[str, Any], device_labels: dict[str, str]) ->
     }
     if name == "device":
         if (missing := st.session_state[key]) not in device_labels:
-            st.warning(f"There is no device {missing} here, so auto is used.")
+            messages.warning(f"There is no device {missing} here, so auto is used.")
             st.session_state[key] = "auto"
         value = st.selectbox(options=list(device_labels), format_func=lambda device: device_labels[device], **common)
     elif options := choices(name):
@@ -110,15 +113,6 @@ def _number(name: str, others: dict[str, Any], common: dict[str, Any]) -> Any:
         value=None,
         step=int(step) if is_whole else step,
         format="%d" if is_whole else "%g",
-        placeholder=f"all {TRAIN_DIGITS[others['dataset']]:,}" if name == "train_size" else "",
+        placeholder=f"all {DATASETS[others['dataset']].num_train:,}" if name == "train_size" else "",
         **common,
     )
-
-
-def _write_to_url(config: RunConfig) -> None:
-    wanted = to_params(config)
-    for name in st.query_params.to_dict().keys() - wanted.keys() - set(Param):
-        del st.query_params[name]
-    for name, value in wanted.items():
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value

@@ -4,12 +4,12 @@ import streamlit as st
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run, RunStatus
-from rnn_demo.service.service import Service
-from rnn_demo.ui.address.params import Key
-from rnn_demo.ui.session import open_run
+from rnn_demo.service.runs import Runs
+from rnn_demo.ui.choosers.run import open_run
+from rnn_demo.ui.keys import Key
 
 
-def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> None:
+def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
     """Show the buttons that make sense now; ``config`` is what Train would start.
 
     Whoever looks at somebody else's run over a link can start one of their own, and leaves that run alone with Reset.
@@ -18,18 +18,18 @@ def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> 
     is_active = run is not None and run.status.is_active
     own_runs: set[str] = st.session_state.setdefault(Key.OWN_RUNS, set())
     is_own = run is not None and run.id in own_runs
-    opened = st.session_state.get(Key.RUN)
+    num_started = len(own_runs)
 
     def train() -> None:
         assert config is not None
-        if st.session_state.get(Key.RUN) == opened:  # else this is the second half of a double click
-            started = service.start(config)
+        if len(own_runs) == num_started:  # else this is the second half of a double click
+            started = runs.start(config)
             own_runs.add(started.id)
             open_run(started.id)
 
     def reset() -> None:
         if run is not None and is_own and is_busy:
-            service.stop(run.id)
+            runs.stop(run.id)
         open_run(None)
 
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -45,12 +45,12 @@ def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> 
             help="Start a run with the settings in the sidebar.",
         )
         if run is not None and run.status is RunStatus.PAUSED:
-            st.button("Resume", icon=":material/resume:", on_click=service.resume, args=(run.id,))
+            st.button("Resume", icon=":material/resume:", on_click=runs.resume, args=(run.id,))
         else:
             st.button(
                 "Pause",
                 icon=":material/pause:",
-                on_click=service.pause,
+                on_click=runs.pause,
                 args=(run.id if run else "",),
                 disabled=not is_active,
                 help="Halt after the current step; the network waits as it is.",
@@ -58,7 +58,7 @@ def control_bar(service: Service, config: RunConfig | None, run: Run | None) -> 
         st.button(
             "Stop",
             icon=":material/stop:",
-            on_click=service.stop,
+            on_click=runs.stop,
             args=(run.id if run else "",),
             disabled=not is_busy,
             help="End the run; what it has learned so far is kept.",

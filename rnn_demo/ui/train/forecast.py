@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from rnn_demo.experiment.config import SEQUENCE_SHAPES, RunConfig
-from rnn_demo.service.service import Service
-from rnn_demo.words.runs import duration
+from rnn_demo.experiment.catalogue import SEQUENCES
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.service.runs import Runs, count_parameters
+from rnn_demo.words.quantities import duration
 
 
-def forecast(service: Service, config: RunConfig) -> None:
+def forecast(runs: Runs, config: RunConfig) -> None:
     """Size of the network, number of steps and about how long the training will take."""
-    time_steps, _ = SEQUENCE_SHAPES[config.sequence]
-    slow = f" Reading {time_steps} steps a picture takes about 28 times as long as rows." if time_steps > 28 else ""
+    steps, steps_by_rows = config.reading.num_steps, SEQUENCES["rows"].num_steps
+    times = steps // steps_by_rows
+    slow = f" Reading {steps} steps a picture takes about {times} times as long as rows." if times > 1 else ""
     st.caption(
-        f"**{service.count_parameters(config):,} parameters** · {config.num_steps:,} steps · "
-        f"about **{duration(service.expected_seconds(config))}** of training.{slow}"
+        f"**{count_parameters(config):,} parameters** · {config.num_steps:,} steps · "
+        f"about **{duration(runs.expected_seconds(config))}** of training.{slow}"
     )

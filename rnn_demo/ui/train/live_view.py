@@ -2,15 +2,18 @@
 
 import streamlit as st
 
+from rnn_demo.experiment.catalogue import DATASETS
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus
-from rnn_demo.figures.confusion import confusion_figure
+from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
-from rnn_demo.ui.components.chart import live_chart
-from rnn_demo.ui.history import history_of
+from rnn_demo.ui import messages
+from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.history import RunHistory, history_of
 from rnn_demo.ui.session import page_theme
 from rnn_demo.ui.train.probe_view import probe_view
+from rnn_demo.words.markdown import literal
 from rnn_demo.words.runs import log_lines, result, status_line
 
 REFRESH_EVERY = 0.5  # seconds
@@ -23,73 +26,68 @@ CONFUSION_ALT = "The confusion matrix: for each true class, how many test digits
 
 def live_view(service: Service, config: RunConfig | None, run: Run | None) -> None:
     """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``."""
-    config = run.config if run else config
-    if config is None:
-        st.info("These settings cannot be trained; the sidebar says why.")
+    shown = run.config if run else config
+    if shown is None:
+        messages.info("These settings cannot be trained; the sidebar says why.")
         return
-    dataset = service.shown_dataset(config)
-    if run is None and dataset != config.dataset:
-        st.info(
-            f"{config.dataset} is downloaded when you first train on it. Until then you look at the built-in digits."
+    dataset = service.digits.shown_dataset(shown)
+    if run is None and dataset != shown.dataset:
+        messages.info(
+            f"{shown.dataset} is downloaded when you first train on it. Until then you look at the built-in digits."
         )
-    is_live = run is not None and not run.status.is_over
+    classes = DATASETS[dataset].classes
 
-    @st.fragment(run_every=REFRESH_EVERY if is_live else None)
+    @st.fragment(run_every=REFRESH_EVERY if run and not run.status.is_over else None)
     def refreshed() -> None:
-        now = service.run(run.id) if run else None
+        history = history_of(run, service) if run else None
+        now = history.run if history else None
         if now and run and now.status != run.status:
             st.rerun()  # the buttons depend on the status
-        _show(service, config, now, dataset)
+        metrics, evaluations = (history.metrics, history.evaluations) if history else ([], [])
+        _status(service, history)
+        with st.container():  # always there: what follows keeps its place, or the browser would draw it anew
+            if now and now.status.is_over:
+                _ending(now, evaluations, classes)
+        probe_view(service, shown, now, dataset)
+        _curves(metrics, evaluations, shown.num_steps)
+        if metrics or evaluations:
+            left, right = st.columns([5, 3], gap="medium")
+            with left:
+                _log(metrics, evaluations)
+            with right:
+                _confusion(evaluations, classes)
 
     refreshed()
 
 
-def _show(service: Service, config: RunConfig, run: Run | None, dataset: str) -> None:
-    history = history_of(run.id, service) if run else None
-    metrics: list[Metric] = history.metrics if history else []
-    evaluations: list[Evaluation] = history.evaluations if history else []
-    classes = service.classes(dataset)
-    _status(service, run)
-    with st.container():  # always there: what follows keeps its place, or the browser would draw it anew
-        if run and run.status.is_over:
-            _ending(run, evaluations, classes)
-    probe_view(service, config, run, dataset)
-    _curves(metrics, evaluations, config.num_steps)
-    if metrics or evaluations:
-        left, right = st.columns([5, 3], gap="medium")
-        with left:
-            _log(metrics, evaluations)
-        with right:
-            _confusion(evaluations, classes)
-
-
-def _status(service: Service, run: Run | None) -> None:
-    if run is None:
+def _status(service: Service, history: RunHistory | None) -> None:
+    if history is None:
         st.progress(0.0, "Not trained yet: these are the states of a network with random weights. Press **Train**.")
         return
-    position = service.queue_position(run.id) if run.status is RunStatus.QUEUED else 0
-    st.progress(run.progress.step / run.config.num_steps, status_line(run, position))
-    if position and not service.devices():
-        st.warning("No training process answers at the moment. The run waits in the queue and starts when one does.")
+    run = history.run
+    st.progress(run.progress.step / run.config.num_steps, literal(status_line(run, history.queue_position)))
+    if history.queue_position and not service.runs.devices():
+        messages.warning(
+            "No training process answers at the moment. The run waits in the queue and starts when one does."
+        )
 
 
 def _ending(run: Run, evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:
     """How a run that is over ended; where it failed, with what the log knows about it."""
-    show = {RunStatus.FINISHED: st.success, RunStatus.STOPPED: st.info}.get(run.status, st.error)
-    show(result(run, evaluations, classes))
+    show = {RunStatus.FINISHED: messages.success, RunStatus.STOPPED: messages.info}.get(run.status, messages.error)
+    show(result(run, evaluations[-1] if evaluations else None, classes))
     if run.details:
         with st.expander("For whoever looks into this: the traceback"):
             st.code(run.details, language=None)
 
 
 def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int) -> None:
-    look = page_theme()
     loss, accuracy = (curve(quantity, metrics, evaluations) for quantity in ("loss", "accuracy"))
     left, right = st.columns(2)
     with left:
-        live_chart(curve_figure(loss, num_steps, look), key="loss_chart", alt=LOSS_ALT)
+        live_chart(curve_figure(loss, num_steps, page_theme()), key="loss_chart", alt=LOSS_ALT)
     with right:
-        live_chart(curve_figure(accuracy, num_steps, look), key="accuracy_chart", alt=ACCURACY_ALT)
+        live_chart(curve_figure(accuracy, num_steps, page_theme()), key="accuracy_chart", alt=ACCURACY_ALT)
     if metrics:
         words = f"Training at step {metrics[-1].step:,}, smoothed: "
         words += f"loss {loss.smooth[-1]:.3f}, accuracy {accuracy.smooth[-1]:.1%}."
@@ -113,4 +111,4 @@ def _confusion(evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:
         return
     last = evaluations[-1]
     st.markdown(f"**Confusion matrix** of the test at step {last.step:,}: who is taken for whom")
-    live_chart(confusion_figure(last, classes, page_theme()), key="confusion_chart", alt=CONFUSION_ALT)
+    live_chart(confusion_figure(confusion(last), classes, page_theme()), key="confusion_chart", alt=CONFUSION_ALT)

@@ -1,0 +1,100 @@
+"""Values that stand in the URL, and widgets that show and change them.
+
+Streamlit's own ``bind="query-params"`` drops what it does not understand without a word, and puts the labels of options
+into the URL, which change with the language. Here an unknown value gets a sentence for as long as the URL holds it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from rnn_demo.ui import messages
+from rnn_demo.ui.address.params import LONGEST_NUMBER, Param, is_number, read, write
+
+HIGHEST = 10 ** (LONGEST_NUMBER - 1) - 1  # for numbers that have no bound of their own
+
+Widget = Callable[..., Any]
+
+
+def linked_number(param: Param, default: int, high: int, low: int = 0) -> int:
+    """The number in the URL, if it is one from ``low`` to ``high``; else ``default``, with a sentence if it is not."""
+    text = read(param)
+    if text is None:
+        return default
+    if is_number(text) and low <= int(text) <= high:
+        return int(text)
+    messages.warning(
+        f"The link says {param}={shortened(text)}, but it can be {low:,} to {high:,}. You see {default:,}."
+    )
+    return default
+
+
+def linked_name(param: Param, names: Sequence[str], default: str) -> str:
+    """The one of ``names`` in the URL; else ``default``, with a sentence if the URL says something else."""
+    text = read(param)
+    if text is None or text in names:
+        return text or default
+    messages.warning(f"The link says {param}={shortened(text)}, but it can be {', '.join(names)}. You see {default}.")
+    return default
+
+
+def number(
+    label: str, param: Param, *, high: int, low: int = 0, default: int = 0, widget: Widget = st.number_input
+) -> int:
+    """A number field or slider from ``low`` to ``high``."""
+    value = linked_number(param, default, high, low)
+    bound(widget, label, param, value, default=default, min_value=low, max_value=high)
+    return value
+
+
+def choice(
+    label: str,
+    param: Param,
+    titles: Mapping[str, str],
+    *,
+    default: str | None = None,
+    widget: Widget = st.segmented_control,
+    **options: Any,
+) -> str:
+    """A choice among names, shown by their ``titles``; the first one unless ``default`` says another."""
+    default = default or next(iter(titles))
+    value = linked_name(param, list(titles), default)
+    if widget is st.segmented_control:
+        options["required"] = True
+    bound(widget, label, param, value, default=default, options=list(titles), format_func=titles.__getitem__, **options)
+    return value
+
+
+def switch(label: str, param: Param) -> bool:
+    """A switch, at first off."""
+    value = linked_name(param, ["on", "off"], "off") == "on"
+    bound(st.toggle, label, param, value, default=False, as_text=lambda is_on: "on" if is_on else "off")
+    return value
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """One line of text from outside, not longer than a person wants to read it."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def bound(
+    widget: Widget,
+    label: str,
+    param: Param,
+    value: Any,
+    *,
+    default: Any = None,
+    as_text: Callable[[Any], str] = str,
+    **options: Any,
+) -> None:
+    """Show ``widget`` with ``value``; when a person changes it the URL follows, and says nothing of the default."""
+    key = f"linked_{param}"
+    st.session_state[key] = value
+
+    def follow() -> None:
+        chosen = st.session_state[key]
+        write(param, None if chosen == default else as_text(chosen))
+
+    widget(label, key=key, on_change=follow, **options)

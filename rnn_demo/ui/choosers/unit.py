@@ -1,0 +1,31 @@
+"""Choosing a layer, a direction, a hidden unit and a row of a network; each stands in the URL."""
+
+import streamlit as st
+
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.ui.address.linked import choice, linked_number, number
+from rnn_demo.ui.address.params import Param
+
+
+def choose_layer(config: RunConfig) -> int:
+    """A layer, counted from 0; the top one at first."""
+    top = config.num_layers - 1
+    if top == 0:
+        return linked_number(Param.LAYER, 0, 0)
+    titles = {str(layer): str(layer + 1) for layer in range(config.num_layers)}
+    help_text = "Layer 1 reads the picture, each other one the states of the layer below."
+    return int(choice("Layer", Param.LAYER, titles, default=str(top), help=help_text))
+
+
+def choose_direction(config: RunConfig) -> bool:
+    """Whether it is the backward direction."""
+    names = ("forward", "backward")[: config.num_directions]
+    return choice("Direction", Param.DIRECTION, {name: name for name in names}, widget=st.selectbox) == "backward"
+
+
+def choose_unit(config: RunConfig) -> int:
+    return number("Hidden unit", Param.UNIT, high=config.hidden_size - 1)
+
+
+def choose_row(num_steps: int) -> int:
+    return number("Row", Param.ROW, high=num_steps - 1)

@@ -1,0 +1,29 @@
+"""One cell by hand: the equations of one unit at one row with their numbers."""
+
+import streamlit as st
+
+from rnn_demo.ui.choosers.unit import choose_direction, choose_row, choose_unit
+from rnn_demo.ui.look_inside.scene import Scene
+
+
+def equations_view(scene: Scene, layer: int) -> None:
+    """Choose a row, a unit and a direction of ``layer``, and check its state with a pocket calculator."""
+    with st.expander("One cell by hand", icon=":material/calculate:"):
+        first, second, third = st.columns(3)
+        with first:
+            row = choose_row(len(scene.trace.sequence))
+        with second:
+            unit = choose_unit(scene.config)
+        with third:
+            backward = choose_direction(scene.config)
+        if scene.config.reading.steps_per_line > 1:
+            st.caption(
+                f"This network reads single pixels; a row here is one of its {scene.config.reading.num_steps} time steps."
+            )
+        for line in scene.network.equations(scene.picture, layer=layer, row=row, unit=unit, backward=backward):
+            st.latex(f"{line.formula} = {line.numbers} = {line.value:.3f}")
+        st.caption(
+            f"Unit {unit} of layer {layer + 1} at row {row}. The four numbers in a bracket are weights times input, its "
+            "bias, weights times the previous state, and its bias; σ is the logistic function. The last line is the state "
+            "that the heatmap shows."
+        )
