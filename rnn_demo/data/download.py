@@ -79,7 +79,7 @@ class DatasetFiles:
         try:
             # Asked before anything is written: a complete folder may be read-only.
             if not all(archive.is_intact() for archive in self.archives):
-                self._work(tell)
+                self._put_in_place(tell)
         except OSError as error:
             if error is of_listener:
                 raise
@@ -109,7 +109,7 @@ class DatasetFiles:
                 )
         return tensors
 
-    def _work(self, tell: _Tell) -> None:
+    def _put_in_place(self, tell: _Tell) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.folder / ".lock")
         while not lock.is_locked:

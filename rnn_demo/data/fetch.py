@@ -12,27 +12,27 @@ from pooch import HTTPDownloader
 Tell = Callable[[int, int | None], None]  # the bytes that have come, and how many there are or None if that is unknown
 
 _CHUNK_BYTES = 1 << 14
-_TIMEOUT_SECONDS = 10
-_HEADERS = {"User-Agent": "rnn_demo", "Accept-Encoding": "identity"}  # as it is: requests would unpack a packed answer
+_HEADERS = {"User-Agent": "rnn_demo", "Accept-Encoding": "identity"}  # requests would unpack what a server packs
 
 
 class NotFetched(Exception):
     """A server did not deliver a file; the message is the reason in words."""
 
 
-def fetch(url: str, md5: str, tell: Tell) -> bytes:
+def fetch(url: str, md5: str, tell: Tell, timeout: float = 10) -> bytes:
     """The file at ``url``. Whatever ``tell`` raises passes through and ends the download.
 
     Raises:
-        NotFetched: there is no such file or no network, the connection breaks, or the checksum is not ``md5``.
+        NotFetched: there is no such file or no network, the connection breaks or is silent for ``timeout`` seconds,
+            or the checksum is not ``md5``.
     """
     tell(0, None)
     content = BytesIO()  # not a file, which would lie around half if this process were killed; it has 26 MB at most
-    download = HTTPDownloader(_Bar(content, tell), _CHUNK_BYTES, timeout=_TIMEOUT_SECONDS, headers=_HEADERS)
+    download = HTTPDownloader(_Bar(content, tell), _CHUNK_BYTES, timeout=timeout, headers=_HEADERS)
     try:
         download(url, content, pooch=None)
     except requests.RequestException as error:
-        raise NotFetched(_reason(error)) from error
+        raise NotFetched(_reason(error, timeout)) from error
     if hashlib.md5(content.getbuffer(), usedforsecurity=False).hexdigest() != md5:
         raise NotFetched("the file it sent has a wrong checksum")
     return content.getvalue()
@@ -59,13 +59,13 @@ class _Bar:
         """Nothing to do."""
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException, timeout: float) -> str:
     """Why a network did not do what it should: the first error that says so, from requests' down to the system's."""
     match error:
         case requests.HTTPError(response=requests.Response() as response):
             return f"the server answered {response.status_code} {response.reason}"
         case requests.Timeout() | TimeoutError():
-            return f"no answer within {_TIMEOUT_SECONDS} seconds"
+            return f"no answer within {timeout:g} seconds"
         case gaierror():
             return "its address was not found; is this machine online?"
         case IncompleteRead(partial=int(done), expected=int(left)):
@@ -73,4 +73,4 @@ def _reason(error: BaseException) -> str:
         case OSError(strerror=str(words)):
             return words[:1].lower() + words[1:]
     cause = error.__cause__ or error.__context__
-    return _reason(cause) if cause else str(error)
+    return _reason(cause, timeout) if cause else str(error)
