@@ -1,1 +1,1 @@
-"""Figures in two pure steps: data to a small named tuple, and that to a plotly Figure. One theme for all."""
+"""Figures in two pure steps: ``thing(results) -> Thing`` picks plain data, ``thing_figure(data, …) -> Chart`` draws them."""

@@ -1,45 +1,80 @@
 """Accuracies against something that was done to the digits: blank rows added, bands of rows blanked."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from rnn_demo.figures.state_space import CLASS_COLOURS
-from rnn_demo.figures.theme import Theme, axis, base_layout, figure
+from rnn_demo.figures.chart import LEGEND_BELOW, Chart, axis, chart
+from rnn_demo.figures.theme import Theme
+from rnn_demo.introspect.results import Band, Remembered
+from rnn_demo.words.labels import CURVES
 
-DASHES = {"whole network": "solid", "forward half": "dash", "backward half": "dot", "vote for the right class": "dot"}
+Part = Literal["network", "forward", "backward", "accuracy", "probability"]
+
+DASHES: dict[Part, str] = {"forward": "dash", "backward": "dot", "probability": "dot"}  # the others are solid
 
 
 class AccuracyCurve(NamedTuple):
-    """One curve: whose it is, which part of the network, and its points."""
+    """One curve: what its run is called, what of the network it shows, and its points; ``values`` are 0..1."""
 
     run: str
-    part: str
+    part: Part
     x: Sequence[int]
-    accuracy: Sequence[float]
+    values: Sequence[float]
+
+    @property
+    def name(self) -> str:
+        return f"{self.run}, {CURVES[self.part]}"
+
+    @property
+    def lowest(self) -> tuple[int, float]:
+        """The first x at which the curve is lowest, and its value there."""
+        value = min(self.values)
+        return self.x[self.values.index(value)], value
+
+    def at(self, x: int) -> float:
+        """The value at ``x``, which is one of the curve's points."""
+        return self.values[self.x.index(x)]
 
 
-def accuracy_figure(curves: Sequence[AccuracyCurve], look: Theme, *, x_title: str) -> go.Figure:
+def forgetting_curves(run: str, points: Sequence[Remembered]) -> list[AccuracyCurve]:
+    """The network over the blank rows added, and each half of one with two directions."""
+    x = [point.blanks for point in points]
+    curves = [AccuracyCurve(run, "network", x, [point.accuracy for point in points])]
+    backward = [point.backward for point in points if point.backward is not None]
+    if backward:
+        curves.append(AccuracyCurve(run, "forward", x, [point.forward for point in points]))
+        curves.append(AccuracyCurve(run, "backward", x, backward))
+    return curves
+
+
+def band_curves(run: str, bands: Sequence[Band]) -> list[AccuracyCurve]:
+    """The accuracy, and the mean probability of the right class, over the first row of the blanked band."""
+    x = [band.first for band in bands]
+    return [
+        AccuracyCurve(run, "accuracy", x, [band.accuracy for band in bands]),
+        AccuracyCurve(run, "probability", x, [band.probability for band in bands]),
+    ]
+
+
+def accuracy_figure(curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: str) -> Chart:
     """The curves on one scale from 0 to 1: a colour for each run, a dash for each part of a network."""
     runs = list(dict.fromkeys(curve.run for curve in curves))
-    colours = (look.train, look.test, *CLASS_COLOURS[2:])
     traces = [
         go.Scatter(
             x=list(curve.x),
-            y=list(curve.accuracy),
-            name=f"{curve.run}, {curve.part}",
+            y=list(curve.values),
+            name=curve.name,
             mode="lines+markers",
-            line={"color": colours[runs.index(curve.run) % len(colours)], "dash": DASHES.get(curve.part, "solid")},
+            line={
+                "color": theme.runs[runs.index(curve.run) % len(theme.runs)],
+                "dash": DASHES.get(curve.part, "solid"),
+            },
             marker={"size": 5},
-            hovertemplate=f"{curve.run}, {curve.part}: %{{y:.1%}} at %{{x}}<extra></extra>",
+            hovertemplate=f"{curve.name}: %{{y:.1%}} at %{{x}}<extra></extra>",
         )
         for curve in curves
     ]
-    layout = {
-        **base_layout(look, height=380),
-        "xaxis": axis(look, title={"text": x_title, "standoff": 4}),
-        "yaxis": axis(look, range=[0, 1.02], tickformat=".0%", fixedrange=True),
-        "legend": {"orientation": "h", "y": -0.25},
-    }
-    return figure(traces, layout)
+    y = axis(theme, range=[0, 1.02], tickformat=".0%", fixedrange=True)
+    return chart(traces, theme, height=380, xaxis=axis(theme, x_title), yaxis=y, legend=LEGEND_BELOW)

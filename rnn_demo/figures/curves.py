@@ -1,21 +1,23 @@
 """Learning curves: loss and accuracy against steps."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from rnn_demo.experiment.records import Evaluation, Metric
-from rnn_demo.figures.theme import Theme, axis, base_layout, figure
+from rnn_demo.figures.chart import LEGEND_ABOVE, Chart, axis, chart, heading
+from rnn_demo.figures.spread import evenly_spread
+from rnn_demo.figures.theme import Theme
+from rnn_demo.introspect.results import Floats
 
-Floats = NDArray[np.float32]
 Quantity = Literal["loss", "accuracy"]
 
 MOST_POINTS = 600  # more than a chart has pixels to show, and all that a refresh needs to carry
 SMOOTHING_STEPS = 25  # at most, and a twentieth of what there is: a longer average would lag behind a short run
+LOW = 200  # pixels; a lower chart has no room for a legend
 
 
 class Curve(NamedTuple):
@@ -34,9 +36,7 @@ def curve(quantity: Quantity, metrics: Sequence[Metric], evaluations: Sequence[E
     steps = np.array([metric.step for metric in metrics], dtype=np.float32)
     raw = np.array([getattr(metric, quantity) for metric in metrics], dtype=np.float32)
     smooth = pd.Series(raw).ewm(span=min(SMOOTHING_STEPS, 1 + len(raw) / 20)).mean().to_numpy(np.float32)
-    shown = (
-        np.unique(np.linspace(0, len(steps) - 1, MOST_POINTS).astype(int)) if len(steps) > MOST_POINTS else slice(None)
-    )
+    shown = evenly_spread(len(steps), MOST_POINTS)
     return Curve(
         quantity,
         steps[shown],
@@ -47,50 +47,30 @@ def curve(quantity: Quantity, metrics: Sequence[Metric], evaluations: Sequence[E
     )
 
 
-def curve_figure(
-    data: Curve, num_steps: int, look: Theme, *, height: int = 230, cursor: int | None = None
-) -> go.Figure:
+def curve_figure(data: Curve, num_steps: int, theme: Theme, *, height: int = 230, cursor: int | None = None) -> Chart:
     """The curve of a run that will take ``num_steps`` steps: raw faint, smooth strong, tests as points.
 
     ``cursor`` marks a step with a line. A figure less than 200 pixels high has no legend.
     """
     number = ".1%" if data.quantity == "accuracy" else ".3f"
     traces = [
-        go.Scatter(x=data.steps, y=data.raw, mode="lines", line={"color": look.train, "width": 1}, opacity=0.3,
+        go.Scatter(x=data.steps, y=data.raw, mode="lines", line={"color": theme.train, "width": 1}, opacity=0.3,
                    name="each step", hoverinfo="skip"),
-        go.Scatter(x=data.steps, y=data.smooth, mode="lines", line={"color": look.train, "width": 2.5},
+        go.Scatter(x=data.steps, y=data.smooth, mode="lines", line={"color": theme.train, "width": 2.5},
                    name="training", hovertemplate=f"step %{{x:,}}<br>training %{{y:{number}}}<extra></extra>"),
-        go.Scatter(x=data.test_steps, y=data.test, mode="lines+markers", line={"color": look.test, "width": 1},
-                   marker={"color": look.test, "size": 6}, name="test",
+        go.Scatter(x=data.test_steps, y=data.test, mode="lines+markers", line={"color": theme.test, "width": 1},
+                   marker={"color": theme.test, "size": 6}, name="test",
                    hovertemplate=f"step %{{x:,}}<br>test %{{y:{number}}}<extra></extra>"),
     ]  # fmt: skip
-    y = {"rangemode": "tozero"} if data.quantity == "loss" else {"range": [0, 1.02], "tickformat": ".0%"}
-    layout = {
-        **base_layout(look, height),
-        "title": {"text": data.quantity.capitalize(), "font": {"size": 14}, "x": 0.01, "xanchor": "left", "y": 0.97},
-        "xaxis": axis(look, title={"text": "step", "standoff": 4}, range=[0, num_steps], tickformat=",d"),
-        "yaxis": axis(look, **y),
-        "showlegend": height >= 200,
-        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
-    }
+    x = axis(theme, "step", range=[0, num_steps], tickformat=",d")
+    y = axis(theme, rangemode="tozero") if data.quantity == "loss" else axis(theme, range=[0, 1.02], tickformat=".0%")
+    title = heading(data.quantity.capitalize())
+    shown = chart(
+        traces, theme, height=height, title=title, xaxis=x, yaxis=y, showlegend=height >= LOW, legend=LEGEND_ABOVE
+    )
     if cursor is not None:
-        line = {"color": look.text, "width": 1.5}
-        layout["shapes"] = [
-            {"type": "line", "x0": cursor, "x1": cursor, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
-        ]
+        shown.figure.add_vline(cursor, line={"color": theme.text, "width": 1.5})
     if not len(data.steps):
-        layout["annotations"] = [_empty(look)]
-    return figure(traces, layout)
-
-
-def _empty(look: Theme) -> dict[str, Any]:
-    """What stands in the chart before there is anything to draw."""
-    return {
-        "text": "grows while the network trains",
-        "font": {"color": look.muted},
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0.5,
-        "y": 0.5,
-        "showarrow": False,
-    }
+        text, middle = "grows while the network trains", {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
+        shown.figure.add_annotation(text=text, font={"color": theme.muted}, showarrow=False, **middle)
+    return shown

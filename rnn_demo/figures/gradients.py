@@ -1,77 +1,84 @@
 """The gradient ribbon: how strongly each row is felt, for one moment and over a whole training."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from rnn_demo.figures.theme import Theme, axis, base_layout, figure
-
-if TYPE_CHECKING:
-    from rnn_demo.introspect import Gradients  # which imports torch; a figure needs none of it
-
-Floats = NDArray[np.float32]
+from rnn_demo.figures.chart import LEGEND_BELOW, Chart, axis, chart, heading, row_axis
+from rnn_demo.figures.spread import evenly_spread
+from rnn_demo.figures.theme import Theme
+from rnn_demo.introspect.results import Floats, GradientOf, Gradients
+from rnn_demo.words.labels import GRADIENTS
 
 SMALLEST = 1e-9  # a norm below this is drawn as this: the logarithm of 0 has no place on a screen
 DECADES = 6  # shown below the largest value of a map
+MOMENTS = 24  # columns of a map
 
 
 class Ribbon(NamedTuple):
-    """Norms by row, (T,) each, by the name of what they are the gradients of."""
+    """Norms by row, (T,) each, by what they are the gradients of."""
 
-    norms: Mapping[str, Floats]
+    norms: Mapping[GradientOf, Floats]
 
 
-def ribbon(gradients: "Gradients", *, relative: bool) -> Ribbon:
+class GradientMap(NamedTuple):
+    """The norms of one of a picture's gradients over a training: (moments, T) at the training ``steps`` (moments)."""
+
+    what: GradientOf
+    steps: Sequence[int]
+    norms: Floats
+
+
+def ribbon(gradients: Gradients, *, relative: bool) -> Ribbon:
     """The norms of one picture; ``relative`` divides each curve by its largest value."""
-    curves = {"forward state": gradients.grad_h_forward}
-    if gradients.grad_h_backward is not None:
-        curves["backward state"] = gradients.grad_h_backward
-    curves["input row"] = gradients.grad_x
-    return Ribbon({name: _scaled(values) if relative else values for name, values in curves.items()})
+    norms = {what: values for what in get_args(GradientOf) if (values := gradients.of(what)) is not None}
+    return Ribbon({what: _scaled(values) if relative else values for what, values in norms.items()})
 
 
-def ribbon_figure(data: Ribbon, look: Theme) -> go.Figure:
+def ribbon_figure(data: Ribbon, theme: Theme) -> Chart:
     """The norms against the row, on a logarithmic scale."""
-    colours = {"forward state": look.train, "backward state": look.test, "input row": look.muted}
+    colours: dict[GradientOf, str] = {"forward": theme.train, "backward": theme.test, "input": theme.muted}
     traces = [
-        go.Scatter(x=np.arange(len(values)), y=values.clip(SMALLEST), name=name, mode="lines+markers",
-                   line={"color": colours[name], "width": 2}, marker={"size": 5},
-                   hovertemplate=f"row %{{x}}: {name} %{{y:.2e}}<extra></extra>")
-        for name, values in data.norms.items()
+        go.Scatter(x=np.arange(len(values)), y=values.clip(SMALLEST), name=GRADIENTS[what], mode="lines+markers",
+                   line={"color": colours[what], "width": 2}, marker={"size": 5},
+                   hovertemplate=f"row %{{x}}: {GRADIENTS[what]} %{{y:.2e}}<extra></extra>")
+        for what, values in data.norms.items()
     ]  # fmt: skip
-    layout = {
-        **base_layout(look, height=340),
-        "margin": {"l": 64, "r": 12, "t": 30, "b": 40},
-        "xaxis": axis(look, title={"text": "row", "standoff": 4}, fixedrange=True),
-        "yaxis": axis(look, type="log", dtick=1, exponentformat="power", title={"text": "length of the gradient"}),
-        "legend": {"orientation": "h", "x": 0, "y": -0.25},
-    }
-    return figure(traces, layout)
+    x = axis(theme, "row", fixedrange=True)
+    y = axis(theme, "length of the gradient", type="log", dtick=1, exponentformat="power")
+    margin = {"l": 64, "r": 12, "t": 30, "b": 40}
+    return chart(traces, theme, height=340, margin=margin, xaxis=x, yaxis=y, legend=LEGEND_BELOW)
 
 
-def gradient_map_figure(norms: Floats, steps: Sequence[int], look: Theme, *, title: str) -> go.Figure:
-    """``norms`` (moments, T) over the training ``steps`` (moments,): rows downwards, training to the right."""
-    logs = np.log10(norms.clip(SMALLEST)).T
+def map_moments(steps: Sequence[int]) -> list[int]:
+    """Those of ``steps`` that a map shows, for which gradients are needed."""
+    return [steps[index] for index in evenly_spread(len(steps), MOMENTS)]
+
+
+def gradient_map(gradients: Mapping[int, Gradients], what: GradientOf) -> GradientMap | None:
+    """The gradients by ``what`` at each step of training; None if there are none, as backward with one direction."""
+    norms = {step: values for step, one in gradients.items() if (values := one.of(what)) is not None}
+    return GradientMap(what, list(norms), np.stack(list(norms.values()))) if norms else None
+
+
+def gradient_map_figure(data: GradientMap, theme: Theme) -> Chart:
+    """Rows downwards, training to the right; colours are logarithms."""
+    logs = np.log10(data.norms.clip(SMALLEST)).T
     high = float(np.ceil(logs.max()))
     heatmap = go.Heatmap(
         z=logs.astype(np.float32),
-        x=[f"{step:,}" for step in steps],
+        x=[f"{step:,}" for step in data.steps],
         zmin=high - DECADES,
         zmax=high,
-        colorscale=look.share,
+        colorscale=theme.share,
         colorbar={"thickness": 8, "title": {"text": "log₁₀"}},
         hovertemplate="step %{x}, row %{y}: 10^%{z:.1f}<extra></extra>",
     )
-    layout = {
-        **base_layout(look, height=340),
-        "title": {"text": title, "font": {"size": 13}, "x": 0.01, "xanchor": "left", "y": 0.97},
-        "xaxis": axis(look, type="category", title={"text": "step", "standoff": 4}, nticks=8, showgrid=False),
-        "yaxis": axis(look, title={"text": "row"}, autorange="reversed", fixedrange=True, showgrid=False),
-    }
-    return figure([heatmap], layout)
+    title = heading(f"by the {GRADIENTS[data.what]}, over the training", size=13)
+    x = axis(theme, "step", type="category", nticks=8, showgrid=False)
+    return chart([heatmap], theme, height=340, title=title, xaxis=x, yaxis=row_axis(theme))
 
 
 def _scaled(values: Floats) -> Floats:

@@ -1,79 +1,84 @@
 """Look inside: below the probe, the gates and cell states of the same layer, on the same row axis."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
+from rnn_demo.experiment.catalogue import CELLS, Gate
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.figures.panels import Panel, Reads, panels_figure
-from rnn_demo.figures.probe import Indexes, Orders, probe, probe_panels, row_steps
+from rnn_demo.figures.chart import Chart
+from rnn_demo.figures.panels import Colours, Panel, Reads, panels_figure
+from rnn_demo.figures.probe import Indexes, Probe, UnitOrder, probe, probe_panels
 from rnn_demo.figures.theme import Theme
-
-if TYPE_CHECKING:
-    from rnn_demo.introspect import Direction, Trace  # which import torch; a figure needs none of it
-
-SQUASHED_BY_TANH = ("g", "n")  # gates that lie in [-1, 1]; the others lie in [0, 1]
+from rnn_demo.introspect.results import Direction, Floats, Trace
 
 
-def inside_figure(
-    trace: "Trace",
-    config: RunConfig,
-    gates: Sequence[str],
-    layer: int,
-    *,
-    classes: Sequence[str],
-    look: Theme,
-    orders: Orders | None = None,
-) -> tuple[go.Figure, dict[str, Any]]:
-    """Everything that layer ``layer`` does, and the changes to the layout for a narrow screen.
+class Cells(NamedTuple):
+    """The cells of one direction and layer, a line per row: ``gates`` and an lstm's ``memory`` (rows, H) each.
 
-    ``gates`` are the names of the cell's gates in the trace's order; ``orders`` of the units as they are numbered if
-    None.
+    ``limit`` is the largest absolute value of the memory at any step, 0 without one.
     """
-    data = probe(trace, config, layer, orders)
-    first, last = row_steps(config, len(trace.sequence))
-    lines = [probe_panels(data, classes)]
-    if gates:
-        order = orders.forward if orders else None
-        lines.append(gate_panels(trace.forward, gates, layer, rows=last, order=order, reads="down", line=data.line))
-    if gates and trace.backward:
-        order = orders.backward if orders else None
-        lines.append(gate_panels(trace.backward, gates, layer, rows=first, order=order, reads="up", line=data.line))
-    return panels_figure(lines, look, row_name=data.line)
+
+    gates: Mapping[Gate, Floats]
+    memory: Floats | None
+    limit: float
 
 
-def gate_panels(
-    direction: "Direction",
-    gates: Sequence[str],
-    layer: int,
-    *,
-    rows: Indexes,
-    order: Indexes | None,
-    reads: Reads,
-    line: str,
-) -> list[Panel]:
-    """The gates of one direction as a line of panels, and an lstm's cell states with the range of their colours."""
+class Inside(NamedTuple):
+    """Everything that one layer does; ``backward`` is None with one direction."""
+
+    probe: Probe
+    forward: Cells
+    backward: Cells | None
+
+
+def inside(trace: Trace, config: RunConfig, layer: int, order: UnitOrder | None = None) -> Inside:
+    """Layer ``layer`` of ``trace`` by rows; its units in ``order``, or as they are numbered."""
+    starts, ends = config.reading.line_starts, config.reading.line_ends
+    forward = _cells(trace.forward, config, layer, ends, order.forward if order else None)
+    backward = order.backward if order else None
+    return Inside(
+        probe(trace, config, layer, order),
+        forward,
+        _cells(trace.backward, config, layer, starts, backward) if trace.backward else None,
+    )
+
+
+def inside_figure(data: Inside, classes: Sequence[str], theme: Theme) -> Chart:
+    """The probe, and below it a line of gates for each direction, if the cells have gates."""
+    line = data.probe.line
+    lines = [probe_panels(data.probe, classes), _cell_panels(data.forward, "Forward", "down", line)]
+    if data.backward:
+        lines.append(_cell_panels(data.backward, "Backward", "up", line))
+    return panels_figure([panels for panels in lines if panels], theme, row_name=line)
+
+
+def _cells(direction: Direction, config: RunConfig, layer: int, rows: slice, order: Indexes | None) -> Cells:
+    """The cells after the steps ``rows``."""
     units = slice(None) if order is None else order
-    name, arrow = ("Backward", "↑") if reads == "up" else ("Forward", "↓")
+    gates = {
+        gate: direction.gates[layer, rows, number][:, units]
+        for number, gate in enumerate(CELLS[config.cell].gates)
+        if direction.gates is not None
+    }
+    if direction.cells is None:
+        return Cells(gates, None, 0.0)
+    return Cells(gates, direction.cells[layer, rows][:, units], float(np.abs(direction.cells[layer]).max()))
 
-    def panel(what: str, values: Any, **options: Any) -> Panel:
+
+def _cell_panels(cells: Cells, name: str, reads: Reads, line: str) -> list[Panel]:
+    """A panel for each gate, and one for an lstm's memory, whose range its title names."""
+    arrow = "↑" if reads == "up" else "↓"
+
+    def panel(title: str, what: str, values: Floats, colours: Colours, limit: float = 1.0) -> Panel:
         hover = f"{line} %{{y}}, unit %{{x}}: {what} = %{{z:.2f}}"
-        return Panel(hover=hover, columns="hidden unit", reads=reads, values=values[rows][:, units], **options)
+        return Panel(title, values, colours, hover, "hidden unit", reads=reads, limit=limit)
 
-    assert direction.gates is not None
     panels = [
-        panel(
-            gate,
-            direction.gates[layer, :, number],
-            title=f"{name} {gate} {arrow}",
-            colours="signed" if gate in SQUASHED_BY_TANH else "share",
-        )
-        for number, gate in enumerate(gates)
+        panel(f"{name} {gate.name} {arrow}", gate.name, values, "signed" if gate.squash == "tanh" else "share")
+        for gate, values in cells.gates.items()
     ]
-    if direction.cells is not None:
-        limit = float(np.abs(direction.cells[layer]).max())
-        title = f"{name} c {arrow} (±{limit:.2g})"
-        panels.append(panel("c", direction.cells[layer], title=title, colours="signed", limit=limit))
+    if cells.memory is not None:
+        panels.append(panel(f"{name} c {arrow} (±{cells.limit:.2g})", "c", cells.memory, "signed", cells.limit))
     return panels

@@ -1,19 +1,18 @@
-"""Heatmaps on one row axis: row t of a picture, of states, gates and beliefs stands on one line of the screen."""
+"""Heatmaps on one row axis: row t of a picture, of states, gates and probabilities stands on one line of the screen."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from rnn_demo.figures.theme import Theme, axis, base_layout, figure
+from rnn_demo.figures.chart import Chart, axis, chart
+from rnn_demo.figures.theme import Theme
+from rnn_demo.introspect.results import Floats
 
-Floats = NDArray[np.float32]
 Colours = Literal["ink", "signed", "share"]
 Reads = Literal["down", "up", "both"]
 
-ROWS = 28
 ROW_TICKS = [0, 7, 14, 21, 27]
 
 # Pixels: a line of panels on a wide and on a narrow screen, what stands between two lines, above and below them all.
@@ -22,6 +21,8 @@ BETWEEN = 72
 ABOVE = 28
 BELOW = 90
 GAP = 0.025  # between two panels of a line, as a share of the figure's width
+
+_Place = tuple[int, float]  # a panel's number and its share of the line that it stands on
 
 COLOUR_AXES: dict[Colours, str] = {"signed": "coloraxis", "share": "coloraxis2", "ink": "coloraxis3"}
 
@@ -52,106 +53,89 @@ class Panel(NamedTuple):
     limit: float = 1.0
 
 
-class _Place(NamedTuple):
-    """Where a panel stands, in shares of the figure; ``is_first`` at the left end of its line."""
-
-    x: tuple[float, float]
-    y: tuple[float, float]
-    is_first: bool
-
-
-def panels_figure(
-    lines: Sequence[Sequence[Panel]], look: Theme, *, row_name: str = "row"
-) -> tuple[go.Figure, dict[str, Any]]:
-    """A figure of ``lines`` of panels, and the changes to its layout for a narrow screen, where two make a line.
+def panels_figure(lines: Sequence[Sequence[Panel]], theme: Theme, *, row_name: str = "row") -> Chart:
+    """``lines`` of panels; on a narrow screen two make a line.
 
     ``row_name`` is what a row is called beside the axis. On a narrow screen the last panel of the first line comes up
     beside the first, and the others follow in order.
     """
     panels = [panel for line in lines for panel in line]
-    wide = [place for number, line in enumerate(lines) for place in _line(line, number, len(lines), LINE)]
+    numbers = iter(range(len(panels)))
+    wide = [[(next(numbers), panel.width) for panel in line] for line in lines]
     traces = [
         go.Heatmap(
             z=panel.values.astype(np.float32),
             xaxis=f"x{_suffix(number)}",
             yaxis=f"y{_suffix(number)}",
             hovertemplate=panel.hover + "<extra></extra>",
-            **_colours(panel, look),
+            **_colours(panel, theme),
         )
         for number, panel in enumerate(panels)
     ]
-    layout: dict[str, Any] = {
-        **base_layout(look, height=0),
-        "margin": {"l": 46, "r": 8, "t": ABOVE, "b": BELOW},
-        "dragmode": False,
-        "annotations": [_title(panel, number) for number, panel in enumerate(panels)],
-        "meta": {"reads": [panel.reads for panel in panels]},
-        **_places(wide, len(lines), LINE, row_name),
-    }
-    layout["coloraxis"].update(colorscale=look.signed, cmin=-1, cmax=1)
+    layout = _arranged(wide, LINE, row_name)
+    layout["coloraxis"].update(colorscale=theme.signed, cmin=-1, cmax=1)
     layout["coloraxis"]["colorbar"].update(_bar("state", [-1, 0, 1]))
-    layout["coloraxis2"].update(colorscale=look.share, cmin=0, cmax=1)
+    layout["coloraxis2"].update(colorscale=theme.share, cmin=0, cmax=1)
     layout["coloraxis2"]["colorbar"].update(_bar("probability", [0, 0.5, 1]))
-    layout["coloraxis3"] = {"colorscale": look.ink, "cmin": 0, "cmax": 1, "showscale": False}
-    num_rows = len(panels[0].values)
+    layout["coloraxis3"] = {"colorscale": theme.ink, "cmin": 0, "cmax": 1, "showscale": False}
+    still = {"fixedrange": True, "showgrid": False, "ticks": ""}
     for number, panel in enumerate(panels):
         x, y = f"xaxis{_suffix(number)}", f"yaxis{_suffix(number)}"
-        still = {"fixedrange": True, "showgrid": False, "ticks": ""}
-        layout[x] = axis(look, title={"text": panel.columns, "standoff": 2}, **still, **layout[x])
-        layout[y] = axis(look, range=[num_rows - 0.5, -0.5], tickvals=ROW_TICKS, **still, **layout[y])
-        if panel.ticks is not None:
-            layout[x].update(tickvals=list(range(len(panel.ticks))), ticktext=list(panel.ticks))
+        num_rows, num_columns = panel.values.shape
+        if panel.ticks is None:
+            ticks: dict[str, Any] = {"tick0": 0, "dtick": _tick_distance(num_columns)}
         else:
-            layout[x].update(tick0=0, dtick=_tick_distance(panel.values.shape[1]))
-    return figure(traces, layout), _narrow(lines, row_name)
+            ticks = {"tickvals": list(range(len(panel.ticks))), "ticktext": list(panel.ticks)}
+        layout[x] = {**axis(theme, panel.columns), **still, **ticks, **layout[x]}
+        layout[y] = {**axis(theme, range=[num_rows - 0.5, -0.5], tickvals=ROW_TICKS), **still, **layout[y]}
+    shown = chart(
+        traces,
+        theme,
+        margin={"l": 46, "r": 8, "t": ABOVE, "b": BELOW},
+        dragmode=False,
+        annotations=[_title(panel, number) for number, panel in enumerate(panels)],
+        meta={"reads": [panel.reads for panel in panels]},
+        **layout,
+    )
+    return shown._replace(narrow=go.Layout(_arranged(_in_pairs(wide), NARROW_LINE, row_name)))
 
 
-def _colours(panel: Panel, look: Theme) -> dict[str, Any]:
+def _colours(panel: Panel, theme: Theme) -> dict[str, Any]:
     """The shared colour axis, or for a panel with a limit of its own a scale of its own."""
     if panel.limit == 1.0:
         return {"coloraxis": COLOUR_AXES[panel.colours]}
-    return {"colorscale": look.signed, "zmin": -panel.limit, "zmax": panel.limit, "showscale": False}
+    return {"colorscale": theme.signed, "zmin": -panel.limit, "zmax": panel.limit, "showscale": False}
 
 
-def _line(line: Sequence[Panel], number: int, of: int, height: int) -> list[_Place]:
-    """The places of the panels of line ``number`` from the top, of ``of`` lines that are ``height`` pixels high."""
-    total = of * height + (of - 1) * BETWEEN
-    top = 1 - number * (height + BETWEEN) / total
-    unit = (1 - GAP * (len(line) - 1)) / sum(panel.width for panel in line)
-    places, left = [], 0.0
-    for panel in line:
-        right = left + panel.width * unit
-        places.append(_Place((left, min(right, 1.0)), (max(top - height / total, 0.0), top), left == 0.0))
-        left = right + GAP
-    return places
-
-
-def _narrow(lines: Sequence[Sequence[Panel]], row_name: str) -> dict[str, Any]:
-    first, *others = lines
-    order = [first[0], first[-1], *first[1:-1], *(panel for line in others for panel in line)]
-    pairs = [order[start : start + 2] for start in range(0, len(order), 2)]
-    evenly = [[panel._replace(width=1.0) for panel in pair] for pair in pairs]
-    placed = [place for number, pair in enumerate(evenly) for place in _line(pair, number, len(pairs), NARROW_LINE)]
-    places = [placed[0], *placed[2 : len(first)], placed[1], *placed[len(first) :]]
-    return _places(places, len(pairs), NARROW_LINE, row_name)
-
-
-def _places(places: Sequence[_Place], num_lines: int, height: int, row_name: str) -> dict[str, Any]:
-    """The layout that puts panel n at ``places[n]``, and the colour bars below all."""
-    total = num_lines * height + (num_lines - 1) * BETWEEN
+def _arranged(lines: Sequence[Sequence[_Place]], height: int, row_name: str) -> dict[str, Any]:
+    """The layout that puts panels on ``lines`` of ``height`` pixels, and the colour bars below all."""
+    total = len(lines) * (height + BETWEEN) - BETWEEN
     layout: dict[str, Any] = {"height": total + ABOVE + BELOW}
-    for number, place in enumerate(places):
-        suffix = _suffix(number)
-        layout[f"xaxis{suffix}"] = {"domain": list(place.x), "anchor": f"y{suffix}"}
-        layout[f"yaxis{suffix}"] = {
-            "domain": list(place.y),
-            "anchor": f"x{suffix}",
-            "showticklabels": place.is_first,
-            "title": {"text": row_name if place.is_first else "", "standoff": 2},
-        }
+    for lines_above, line in enumerate(lines):
+        top = 1 - lines_above * (height + BETWEEN) / total
+        unit = (1 - GAP * (len(line) - 1)) / sum(width for _, width in line)
+        left = 0.0
+        for number, width in line:
+            right = min(left + width * unit, 1.0)
+            suffix = _suffix(number)
+            layout[f"xaxis{suffix}"] = {"domain": [left, right], "anchor": f"y{suffix}"}
+            layout[f"yaxis{suffix}"] = {
+                "domain": [max(top - height / total, 0.0), top],
+                "anchor": f"x{suffix}",
+                "showticklabels": left == 0.0,
+                "title": {"text": "" if left else row_name, "standoff": 2},
+            }
+            left = right + GAP
     for name, middle in (("coloraxis", 0.25), ("coloraxis2", 0.75)):
         layout[name] = {"colorbar": {"x": middle, "y": -48 / total}}
     return layout
+
+
+def _in_pairs(lines: Sequence[Sequence[_Place]]) -> list[list[_Place]]:
+    """Lines of two panels as wide as each other, the last of the first line beside the first."""
+    first, *others = lines
+    order = [first[0], first[-1], *first[1:-1], *(place for line in others for place in line)]
+    return [[(number, 1.0) for number, _ in order[start : start + 2]] for start in range(0, len(order), 2)]
 
 
 def _tick_distance(columns: int) -> int:

@@ -1,83 +1,91 @@
 """State space: the states of many digits along their principal axes, row by row."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from rnn_demo.figures.theme import Theme, axis, base_layout
+from rnn_demo.figures.chart import Chart, axis, chart
+from rnn_demo.figures.theme import Theme
+from rnn_demo.introspect.results import Floats, Trajectories
 
-if TYPE_CHECKING:
-    from rnn_demo.introspect import Trajectories  # which imports torch; a figure needs none of it
-
-Floats = NDArray[np.float32]
-
-# Ten colours of about equal weight that stay apart for the colour-blind as far as ten can (after Paul Tol's schemes).
-CLASS_COLOURS = (
-    "#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499", "#888888",
-)  # fmt: skip
 FRAME_MILLISECONDS = 350
 
 
-def state_space_figure(
-    data: "Trajectories", chosen: Floats, classes: Sequence[str], look: Theme, *, flat: bool, backward: bool
-) -> go.Figure:
+class StateSpace(NamedTuple):
+    """The paths of many digits, and of the chosen one along the same axes.
+
+    ``points`` (N, T, 3) with ``labels`` (N,), ``chosen`` (T, 3), ``explained`` (3,) the share of the variance along each
+    axis, ``order`` (T,) the steps as they are read.
+    """
+
+    points: Floats
+    labels: NDArray[np.int64]
+    chosen: Floats
+    explained: Floats
+    order: Sequence[int]
+
+
+def state_space(paths: Trajectories, states: Floats, *, backward: bool) -> StateSpace:
+    """``paths``, and beside them the chosen digit's ``states`` (T, H) of the same layer and direction."""
+    order = range(len(states))[:: -1 if backward else 1]
+    return StateSpace(paths.points, paths.labels, paths.axes.project(states), paths.axes.explained, order)
+
+
+def state_space_figure(data: StateSpace, classes: Sequence[str], theme: Theme, *, flat: bool) -> Chart:
     """All digits as points that move from row to row, with a slider, and the path of the chosen digit on top.
 
-    ``chosen`` (T, 3) is its path along the same axes. ``flat`` shows two axes, else three.
+    ``flat`` shows two axes, else three.
     """
-    steps = range(data.points.shape[1])
-    order = list(reversed(steps)) if backward else list(steps)
-    limits = [_limits(data.points[..., number]) for number in range(3)]
     frames = [
-        go.Frame(data=_traces(data, chosen, classes, step, order=order, look=look, flat=flat), name=str(step))
-        for step in order
+        go.Frame(data=_traces(data, count, classes, theme, flat=flat), name=str(step))
+        for count, step in enumerate(data.order, start=1)
     ]
-    titles = [f"axis {number + 1} ({share:.0%})" for number, share in enumerate(data.axes.explained)]
-    layout = {
-        **base_layout(look, height=640),
-        "margin": {"l": 44, "r": 12, "t": 48, "b": 120},
-        "legend": {"title": {"text": "class"}, "itemsizing": "constant"},
-        "updatemenus": [_buttons(look)],
-        "sliders": [_slider(order)],
-    }
+    titles = [f"axis {number} ({share:.0%})" for number, share in enumerate(data.explained, start=1)]
+    limits = [_limits(data.points[..., number]) for number in range(len(titles))]
+    axes: dict[str, object]
     if flat:
-        layout["xaxis"] = axis(look, title={"text": titles[0], "standoff": 4}, range=limits[0])
-        layout["yaxis"] = axis(look, title={"text": titles[1]}, range=limits[1])
+        x, y = (axis(theme, title, range=limit) for title, limit in zip(titles[:2], limits[:2], strict=True))
+        axes = {"xaxis": x, "yaxis": y}
     else:
-        layout["scene"] = {
-            name: {"title": {"text": title}, "range": limit, "backgroundcolor": "rgba(0,0,0,0)", "gridcolor": look.grid}
+        axes = {"scene": {
+            name: {"title": {"text": title}, "range": limit, "backgroundcolor": "rgba(0,0,0,0)", "gridcolor": theme.grid}
             for name, title, limit in zip(("xaxis", "yaxis", "zaxis"), titles, limits, strict=True)
-        }
-    return go.Figure(data=frames[-1].data, frames=frames, layout=go.Layout(layout))
+        }}  # fmt: skip
+    shown = chart(
+        frames[-1].data,
+        theme,
+        height=640,
+        margin={"l": 44, "r": 12, "t": 48, "b": 120},
+        legend={"title": {"text": "class"}, "itemsizing": "constant"},
+        updatemenus=[_buttons(theme)],
+        sliders=[_slider(data.order)],
+        **axes,
+    )
+    shown.figure.frames = frames
+    return shown
 
 
 def _traces(
-    data: "Trajectories",
-    chosen: Floats,
-    classes: Sequence[str],
-    step: int,
-    *,
-    order: Sequence[int],
-    look: Theme,
-    flat: bool,
-) -> list[Any]:
-    """The points of every class at ``step`` and the chosen digit's path up to there."""
-    so_far = chosen[list(order[: order.index(step) + 1])]
+    data: StateSpace, count: int, classes: Sequence[str], theme: Theme, *, flat: bool
+) -> list[go.Scatter | go.Scatter3d]:
+    """The points of every class when ``count`` rows have been read, and the chosen digit's path up to there."""
+    so_far = list(data.order[:count])
+    size = 6 if flat else 3
     clouds = [
-        _scatter(data.points[data.labels == label, step], flat, name=name, mode="markers", opacity=0.75,
-                 marker={"color": CLASS_COLOURS[label], "size": 6 if flat else 3})
+        _scatter(data.points[data.labels == label, so_far[-1]], flat, name=name, mode="markers", opacity=0.75,
+                 marker={"color": theme.classes[label], "size": size})
         for label, name in enumerate(classes)
     ]  # fmt: skip
-    path = _scatter(so_far, flat, name="chosen digit", mode="lines+markers",
-                    line={"color": look.text, "width": 2},
-                    marker={"color": look.text, "size": 5 if flat else 3})  # fmt: skip
+    path = _scatter(data.chosen[so_far], flat, name="chosen digit", mode="lines+markers",
+                    line={"color": theme.text, "width": 2},
+                    marker={"color": theme.text, "size": 5 if flat else 3})  # fmt: skip
     return [*clouds, path]
 
 
-def _scatter(points: Floats, flat: bool, **options: Any) -> Any:
+def _scatter(points: Floats, flat: bool, **options: object) -> go.Scatter | go.Scatter3d:
     if flat:
         return go.Scatter(x=points[:, 0], y=points[:, 1], hoverinfo="name", **options)
     return go.Scatter3d(x=points[:, 0], y=points[:, 1], z=points[:, 2], hoverinfo="name", **options)
@@ -89,7 +97,7 @@ def _limits(values: Floats) -> list[float]:
     return [float(values.min()) - margin, float(values.max()) + margin]
 
 
-def _buttons(look: Theme) -> dict[str, Any]:
+def _buttons(theme: Theme) -> dict[str, object]:
     play = {
         "frame": {"duration": FRAME_MILLISECONDS, "redraw": True},
         "fromcurrent": False,
@@ -104,8 +112,8 @@ def _buttons(look: Theme) -> dict[str, Any]:
         "y": 1.02,
         "yanchor": "bottom",
         "bgcolor": "rgba(0,0,0,0)",
-        "bordercolor": look.grid,
-        "font": {"color": look.text},
+        "bordercolor": theme.grid,
+        "font": {"color": theme.text},
         "showactive": False,
         "buttons": [
             {"label": "Play", "method": "animate", "args": [None, play]},
@@ -114,7 +122,7 @@ def _buttons(look: Theme) -> dict[str, Any]:
     }
 
 
-def _slider(order: Sequence[int]) -> dict[str, Any]:
+def _slider(order: Sequence[int]) -> dict[str, object]:
     jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
     return {
         "active": len(order) - 1,

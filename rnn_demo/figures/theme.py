@@ -1,14 +1,13 @@
-"""The look that all figures share: colours that the colour-blind can tell apart, for a light and a dark page."""
+"""The theme that all figures share: colours that the colour-blind can tell apart, for a light and a dark page."""
 
 from dataclasses import dataclass
-from typing import Any
-
-import plotly.graph_objects as go
 
 ColorScale = list[tuple[float, str]]
 
-FONT_SIZE = 12
-FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # as on the page around the figures
+# Ten colours of about equal weight that stay apart for the colour-blind as far as ten can (after Paul Tol's schemes).
+CLASS_COLOURS = (
+    "#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499", "#888888",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,12 @@ class Theme:
     signed: ColorScale
     share: ColorScale
     ink: ColorScale
+    classes: tuple[str, ...] = CLASS_COLOURS
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """A colour for each of ten runs that are compared."""
+        return self.train, self.test, *self.classes[2:]
 
 
 LIGHT = Theme(
@@ -47,30 +52,6 @@ DARK = Theme(
 )
 
 
-def theme(name: str | None) -> Theme:
+def theme_named(name: str | None) -> Theme:
     """The theme called "light" or "dark"; light if the browser did not say."""
     return DARK if name == "dark" else LIGHT
-
-
-def base_layout(look: Theme, height: int) -> dict[str, Any]:
-    """The layout that every figure starts from; ``height`` in pixels."""
-    return {
-        "height": height,
-        "margin": {"l": 44, "r": 12, "t": 30, "b": 36},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": look.text, "size": FONT_SIZE, "family": FONT},
-        "hoverlabel": {"font": {"size": FONT_SIZE}},
-        "template": None,
-        "uirevision": "keep",  # what a person zoomed into stays when new data arrive
-    }
-
-
-def axis(look: Theme, **options: Any) -> dict[str, Any]:
-    """An axis in the theme's colours."""
-    return {"gridcolor": look.grid, "zeroline": False, "linecolor": look.grid, "automargin": False, **options}
-
-
-def figure(traces: list[Any], layout: dict[str, Any]) -> go.Figure:
-    """A figure of ``traces`` without plotly's default template, which is several kilobytes on every update."""
-    return go.Figure(data=traces, layout=go.Layout(layout))

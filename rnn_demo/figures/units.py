@@ -1,28 +1,35 @@
 """What one hidden unit responds to: its mean state per class and row."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from rnn_demo.figures.theme import Theme, axis, base_layout, figure
+from rnn_demo.figures.chart import Chart, chart, class_axis, row_axis
+from rnn_demo.figures.theme import Theme
+from rnn_demo.introspect.results import Floats, UnitStatistics
 
 
-def unit_figure(mean: NDArray[np.float32], classes: Sequence[str], look: Theme) -> go.Figure:
-    """``mean`` (C, T) of one unit as a heatmap: a column per class, a line per row; colours fixed to [-1, 1]."""
+class UnitResponse(NamedTuple):
+    """The mean state of one unit: (T, C)."""
+
+    mean: Floats
+
+
+def unit_response(statistics: UnitStatistics, layer: int, unit: int) -> UnitResponse:
+    """The response of one unit of the direction that ``statistics`` are of."""
+    return UnitResponse(statistics.mean[layer, :, :, unit].T)
+
+
+def unit_response_figure(data: UnitResponse, classes: Sequence[str], theme: Theme) -> Chart:
+    """A heatmap with a column per class and a line per row; colours fixed to [-1, 1]."""
     heatmap = go.Heatmap(
-        z=mean.T.astype(np.float32),
+        z=data.mean,
         x=list(classes),
         zmin=-1,
         zmax=1,
-        colorscale=look.signed,
+        colorscale=theme.signed,
         colorbar={"thickness": 8, "tickvals": [-1, 0, 1], "title": {"text": "mean state"}},
         hovertemplate="class %{x}, row %{y}: mean state %{z:.2f}<extra></extra>",
     )
-    layout = {
-        **base_layout(look, height=360),
-        "xaxis": axis(look, type="category", title={"text": "class", "standoff": 4}, fixedrange=True, showgrid=False),
-        "yaxis": axis(look, title={"text": "row"}, autorange="reversed", fixedrange=True, showgrid=False),
-    }
-    return figure([heatmap], layout)
+    return chart([heatmap], theme, height=360, xaxis=class_axis(theme), yaxis=row_axis(theme))

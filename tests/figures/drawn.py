@@ -1,6 +1,5 @@
 """What a figure of panels draws, read back from it."""
 
-from collections.abc import Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -20,14 +19,14 @@ def heatmaps(figure: go.Figure) -> dict[str, go.Heatmap]:
     return dict(zip(titles, figure.data, strict=True))
 
 
-def axes(figure: go.Figure, number: int, layout: Mapping[str, Any] | None = None) -> tuple[Any, Any]:
+def axes(figure: go.Figure, number: int, layout: go.Layout | None = None) -> tuple[Any, Any]:
     """The x and the y axis of panel ``number``, in the figure's own layout or in ``layout``."""
     panel = figure.data[number]
     source = figure.layout if layout is None else layout
     return source[panel.xaxis.replace("x", "xaxis")], source[panel.yaxis.replace("y", "yaxis")]
 
 
-def places(figure: go.Figure, layout: Mapping[str, Any] | None = None) -> list[Place]:
+def places(figure: go.Figure, layout: go.Layout | None = None) -> list[Place]:
     both = [axes(figure, number, layout) for number in range(len(figure.data))]
     return [Place(tuple(x["domain"]), tuple(y["domain"])) for x, y in both]
 

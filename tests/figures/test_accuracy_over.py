@@ -17,10 +17,10 @@ def curves(*runs: str) -> list[AccuracyCurve]:
     ]
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_curve_is_drawn_on_one_scale(page: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_curve_is_drawn_on_one_scale(theme: Theme) -> None:
     data = curves("a", "b")
-    figure = accuracy_figure(data, page, x_title="blank rows added")
+    figure = accuracy_figure(data, theme, x_title="blank rows added")
     for curve, trace in zip(data, figure.data, strict=True):
         assert (list(trace.x), list(trace.y)) == (curve.x, curve.accuracy)
         assert trace.name == f"{curve.run}, {curve.part}"
@@ -29,12 +29,12 @@ def test_every_curve_is_drawn_on_one_scale(page: Theme) -> None:
     assert figure.to_json()
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_colour_for_each_run_and_a_dash_for_each_part(page: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_colour_for_each_run_and_a_dash_for_each_part(theme: Theme) -> None:
     data = curves("a", "b", "c")
     lines = {
         (curve.run, curve.part): trace.line
-        for curve, trace in zip(data, accuracy_figure(data, page, x_title="").data, strict=True)
+        for curve, trace in zip(data, accuracy_figure(data, theme, x_title="").data, strict=True)
     }
     for run in "abc":
         assert len({lines[run, part].color for part in PARTS}) == 1

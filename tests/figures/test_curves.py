@@ -68,13 +68,13 @@ def test_late_steps_keep_their_numbers() -> None:
     assert curve("loss", late, []).steps[-1] == 12_000_000
 
 
-@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(
     ("quantity", "y"), [("loss", {"rangemode": "tozero"}), ("accuracy", {"range": (0, 1.02), "tickformat": ".0%"})]
 )
-def test_figure_spans_the_whole_run_to_come(quantity: Any, y: dict[str, Any], look: Theme) -> None:
+def test_figure_spans_the_whole_run_to_come(quantity: Any, y: dict[str, Any], theme: Theme) -> None:
     shown = curve(quantity, metrics(50), evaluations(20, 40))
-    figure = curve_figure(shown, 945, look)
+    figure = curve_figure(shown, 945, theme).figure
     raw, smooth, test = figure.data
     np.testing.assert_array_equal(raw.y, shown.raw)
     np.testing.assert_array_equal(smooth.y, shown.smooth)
@@ -87,23 +87,23 @@ def test_figure_spans_the_whole_run_to_come(quantity: Any, y: dict[str, Any], lo
 
 
 def test_empty_chart_says_what_will_come() -> None:
-    figure = curve_figure(curve("loss", [], []), 945, LIGHT)
+    figure = curve_figure(curve("loss", [], []), 945, LIGHT).figure
     assert [note.text for note in figure.layout.annotations] == ["grows while the network trains"]
     assert figure.to_json()
 
 
-@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("step", [0, 30, 945])
-def test_cursor_marks_a_step_from_bottom_to_top(step: int, look: Theme) -> None:
+def test_cursor_marks_a_step_from_bottom_to_top(step: int, theme: Theme) -> None:
     shown = curve("loss", metrics(50), evaluations(20))
-    figure = curve_figure(shown, 945, look, cursor=step)
+    figure = curve_figure(shown, 945, theme, cursor=step).figure
     (line,) = figure.layout.shapes
     assert (line.type, line.x0, line.x1, line.y0, line.y1, line.yref) == ("line", step, step, 0, 1, "y domain")
     assert figure.to_json()
-    assert not curve_figure(shown, 945, look).layout.shapes
+    assert not curve_figure(shown, 945, theme).figure.layout.shapes
 
 
 @pytest.mark.parametrize(("height", "legend"), [(120, False), (199, False), (200, True), (230, True)])
 def test_low_chart_has_no_legend(height: int, legend: bool) -> None:
-    figure = curve_figure(curve("loss", metrics(5), []), 945, LIGHT, height=height)
+    figure = curve_figure(curve("loss", metrics(5), []), 945, LIGHT, height=height).figure
     assert (figure.layout.height, figure.layout.showlegend) == (height, legend)

@@ -39,10 +39,10 @@ def test_one_direction_has_no_backward_curve(relative: bool) -> None:
     assert list(ribbon(Gradients(FORWARD, None, ROWS), relative=relative).norms) == ["forward state", "input row"]
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_row_has_its_place_on_the_logarithmic_scale(page: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_row_has_its_place_on_the_logarithmic_scale(theme: Theme) -> None:
     data = ribbon(Gradients(FORWARD, np.zeros(28, np.float32), ROWS), relative=False)
-    figure = ribbon_figure(data, page)
+    figure = ribbon_figure(data, theme)
     assert figure.layout.yaxis.type == "log"
     drawn = {trace.name: trace for trace in figure.data}
     assert list(drawn) == list(data.norms)
@@ -61,10 +61,10 @@ def test_a_curve_keeps_its_colour_without_the_others() -> None:
     assert alone.line.color == both["input row"]
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_map_has_a_column_for_each_moment_and_a_line_for_each_row(page: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_map_has_a_column_for_each_moment_and_a_line_for_each_row(theme: Theme) -> None:
     norms = np.stack([FORWARD * scale for scale in (1e-3, 1, 2.5)])
-    figure = gradient_map_figure(norms, [0, 200, 12_000], page, title="by the forward state")
+    figure = gradient_map_figure(norms, [0, 200, 12_000], theme, title="by the forward state")
     (heatmap,) = figure.data
     assert np.asarray(heatmap.z).shape == (28, 3)
     for moment in (1, 2):

@@ -26,7 +26,7 @@ def seen(sample: Dataset, **values: Any) -> tuple[Trace, RunConfig]:
 
 
 def drawn(
-    trace: Trace, config: RunConfig, layer: int, page: Theme = LIGHT, orders: Orders | None = None
+    trace: Trace, config: RunConfig, layer: int, theme: Theme = LIGHT, orders: Orders | None = None
 ) -> tuple[go.Figure, dict[str, Any]]:
     return inside_figure(trace, config, GATES[config.cell], layer, classes=DIGITS, look=page, orders=orders)
 
@@ -81,12 +81,12 @@ def test_every_line_has_one_row_axis(sample: Dataset, cell: dict[str, Any], bidi
 
 
 @EVERY_CELL
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_colours_of_gates_are_fixed_and_those_of_cells_say_their_range(
-    sample: Dataset, cell: dict[str, Any], page: Theme
+    sample: Dataset, cell: dict[str, Any], theme: Theme
 ) -> None:
     trace, config = seen(sample, **cell, num_layers=2)
-    figure, _ = drawn(trace, config, 1, page)
+    figure, _ = drawn(trace, config, 1, theme)
     for title, panel in heatmaps(figure).items():
         what = title.split()[1]
         if what == "c":
@@ -96,7 +96,7 @@ def test_colours_of_gates_are_fixed_and_those_of_cells_say_their_range(
             limit = float(np.abs(direction.cells[1]).max())
             assert range_of_colours(figure, panel) == pytest.approx((-limit, limit))
             assert title.endswith(f"(±{limit:.2g})")
-            assert panel.colorscale == tuple(page.signed)
+            assert panel.colorscale == tuple(theme.signed)
         else:
             signed = what in ("states", "g", "n")
             assert range_of_colours(figure, panel) == ((-1, 1) if signed else (0, 1))

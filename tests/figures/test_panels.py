@@ -30,10 +30,10 @@ def some_lines(counts: tuple[int, ...], **options: Any) -> list[list[Panel]]:
 
 
 @EVERY_LINE
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_panel_is_drawn_below_its_title(counts: tuple[int, ...], page: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_panel_is_drawn_below_its_title(counts: tuple[int, ...], theme: Theme) -> None:
     lines = some_lines(counts)
-    figure, narrow = panels_figure(lines, page)
+    figure, narrow = panels_figure(lines, theme)
     for number, (title, drawn) in enumerate(heatmaps(figure).items()):
         assert title == f"panel {number}"
         np.testing.assert_array_equal(drawn.z, np.full((28, 5), number / 100, dtype=np.float32))
@@ -125,14 +125,14 @@ def test_rows_are_named_at_the_left_end_of_each_line_only() -> None:
             assert (y.showticklabels, y.title.text) == ((True, "column") if number in left else (False, ""))
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_colours_are_fixed_whatever_the_values(page: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_are_fixed_whatever_the_values(theme: Theme) -> None:
     expected: dict[str, tuple[float, float, Any]] = {
-        "signed": (-1, 1, page.signed), "share": (0, 1, page.share), "ink": (0, 1, page.ink)
+        "signed": (-1, 1, theme.signed), "share": (0, 1, theme.share), "ink": (0, 1, theme.ink)
     }  # fmt: skip
     wild = np.array([[-300.0, 0, 700]] * 28, dtype=np.float32)
     line = [panel(number, title=name, colours=name, values=wild) for number, name in enumerate(expected)]
-    figure, _ = panels_figure([line], page)
+    figure, _ = panels_figure([line], theme)
     for name, drawn in heatmaps(figure).items():
         low, high, scale = expected[name]
         assert range_of_colours(figure, drawn) == (low, high)
@@ -140,12 +140,12 @@ def test_colours_are_fixed_whatever_the_values(page: Theme) -> None:
         assert (drawn.zmin, drawn.zmax, drawn.colorscale) == (None, None, None)
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_limit_of_its_own_is_symmetric_and_touches_no_other_panel(page: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_limit_of_its_own_is_symmetric_and_touches_no_other_panel(theme: Theme) -> None:
     line = [panel(0, colours="signed"), panel(1, colours="signed", limit=3.5)]
-    figure, _ = panels_figure([line], page)
+    figure, _ = panels_figure([line], theme)
     assert [range_of_colours(figure, drawn) for drawn in figure.data] == [(-1, 1), (-3.5, 3.5)]
-    assert figure.data[1].colorscale == tuple(page.signed)
+    assert figure.data[1].colorscale == tuple(theme.signed)
     assert figure.data[1].showscale is False
 
 

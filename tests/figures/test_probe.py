@@ -156,9 +156,9 @@ def test_ink_span_is_from_the_first_to_the_last_row_with_ink(rows: list[int], sp
 # --- the figure ---
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_panels_show_the_probe(shown: Probe, page: Theme) -> None:
-    figure, _ = probe_figure(shown, DIGITS, page)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_panels_show_the_probe(shown: Probe, theme: Theme) -> None:
+    figure, _ = probe_figure(shown, DIGITS, theme)
     panels = heatmaps(figure)
     expected = {"Picture, as it is read": shown.picture, "Forward states ↓": shown.forward}
     if shown.backward is not None:

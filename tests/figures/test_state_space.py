@@ -22,8 +22,8 @@ PATHS = Trajectories(AXES, RANDOM.normal(size=(7, STEPS, 3), scale=(1, 5, 20)).a
 CHOSEN = RANDOM.normal(size=(STEPS, 3)).astype(np.float32)
 
 
-def drawn(flat: bool, backward: bool, paths: Trajectories = PATHS, page: Theme = LIGHT) -> go.Figure:
-    return state_space_figure(paths, CHOSEN, DIGITS, page, flat=flat, backward=backward)
+def drawn(flat: bool, backward: bool, paths: Trajectories = PATHS, theme: Theme = LIGHT) -> go.Figure:
+    return state_space_figure(paths, CHOSEN, DIGITS, theme, flat=flat, backward=backward)
 
 
 def points(trace: Any, flat: bool) -> Any:
@@ -43,9 +43,9 @@ def read(backward: bool) -> list[int]:
 
 @BOTH_WAYS
 @BOTH_VIEWS
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_frame_for_each_row_in_the_order_of_reading(flat: bool, backward: bool, page: Theme) -> None:
-    figure = drawn(flat, backward, page=page)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_frame_for_each_row_in_the_order_of_reading(flat: bool, backward: bool, theme: Theme) -> None:
+    figure = drawn(flat, backward, theme=page)
     dimensions = 2 if flat else 3
     assert [frame.name for frame in figure.frames] == [str(step) for step in read(backward)]
     for step, frame in zip(read(backward), figure.frames, strict=True):

@@ -9,11 +9,11 @@ from rnn_demo.figures.units import unit_figure
 CLASSES = ("shirt", "bag", "boot")
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("largest", [0.01, 1, 50])
-def test_a_column_per_class_a_line_per_row_and_fixed_colours(page: Theme, largest: float) -> None:
+def test_a_column_per_class_a_line_per_row_and_fixed_colours(theme: Theme, largest: float) -> None:
     mean = np.linspace(-largest, largest, 84, dtype=np.float32).reshape(3, 28)
-    figure = unit_figure(mean, CLASSES, page)
+    figure = unit_figure(mean, CLASSES, theme)
     (heatmap,) = figure.data
     z = np.asarray(heatmap.z)
     assert z.shape == (28, 3)
@@ -21,7 +21,7 @@ def test_a_column_per_class_a_line_per_row_and_fixed_colours(page: Theme, larges
         np.testing.assert_array_equal(z[:, number], mean[number])
     assert tuple(heatmap.x) == CLASSES
     assert (heatmap.zmin, heatmap.zmax) == (-1, 1)
-    assert heatmap.colorscale == tuple(page.signed)
+    assert heatmap.colorscale == tuple(theme.signed)
     assert figure.layout.yaxis.autorange == "reversed"  # row 0 at the top
     assert figure.to_json()
 

@@ -12,13 +12,13 @@ from tests.introspect.networks import network
 DIGITS = tuple("0123456789")
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("bidirectional", [True, False])
-def test_bars_add_up_to_the_mark_which_is_the_logit(sample: Dataset, bidirectional: bool, page: Theme) -> None:
+def test_bars_add_up_to_the_mark_which_is_the_logit(sample: Dataset, bidirectional: bool, theme: Theme) -> None:
     model = network(bidirectional=bidirectional)
     trace = look(model, sample.test_images[1])
     vote = votes(model, trace)
-    figure = votes_figure(vote, DIGITS, page)
+    figure = votes_figure(vote, DIGITS, theme)
     *bars, mark = figure.data
     expected = {"forward vote": vote.forward, "backward vote": vote.backward, "bias": vote.bias}
     drawn = {name: values for name, values in expected.items() if values is not None}

@@ -42,11 +42,11 @@ def seen(sample: Dataset, **values: Any) -> tuple[Trace, RunConfig]:
     return look(model, sample.test_images[1]), model.config
 
 
-@pytest.mark.parametrize("page", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("sequence", ["rows", "rows_shuffled", "pixels"])
-def test_panels_show_the_beliefs_of_both_directions(sample: Dataset, sequence: str, page: Theme) -> None:
+def test_panels_show_the_beliefs_of_both_directions(sample: Dataset, sequence: str, theme: Theme) -> None:
     trace, config = seen(sample, sequence=sequence)
-    figure, narrow = belief_figure(trace, config, DIGITS, page)
+    figure, narrow = belief_figure(trace, config, DIGITS, theme)
     picture, *panels = heatmaps(figure).items()
     np.testing.assert_array_equal(picture[1].z, trace.sequence.reshape(28, 28))
     per_row = len(trace.sequence) // 28

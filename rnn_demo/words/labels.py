@@ -1,0 +1,27 @@
+"""What a figure or a page calls the things that the code knows by a code."""
+
+from collections.abc import Mapping
+
+from rnn_demo.experiment.catalogue import SequenceName
+
+PICTURE_TITLES: Mapping[SequenceName, str] = {
+    "rows": "Picture, as it is read",
+    "columns": "Picture, columns as lines",
+    "rows_shuffled": "Picture, rows shuffled",
+    "pixels": "Picture, as it is read",
+}
+
+# By what the gradient is taken.
+GRADIENTS: Mapping[str, str] = {"forward": "forward state", "backward": "backward state", "input": "input row"}
+
+# What adds up to a logit.
+VOTES: Mapping[str, str] = {"forward": "forward vote", "backward": "backward vote", "bias": "bias"}
+
+# Whose accuracy a curve shows, or what else of the network.
+CURVES: Mapping[str, str] = {
+    "network": "whole network",
+    "forward": "forward half",
+    "backward": "backward half",
+    "accuracy": "accuracy",
+    "probability": "vote for the right class",
+}
