@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from rnn_demo import data, introspect, network
 from rnn_demo.experiment.catalogue import DATASETS, DatasetName
@@ -28,6 +28,7 @@ from rnn_demo.service.cache import Cache
 from rnn_demo.service.digits import Digits, next_after
 
 T = TypeVar("T")
+LoadModel: TypeAlias = "Callable[[], network.RowClassifier]"
 
 DIGITS = 1_000  # what is measured over many digits is measured over so many test digits, or all if there are fewer
 PATHS = 200  # test digits whose trajectories are shown
@@ -45,7 +46,7 @@ class Network:
     key: Hashable
     config: RunConfig
     dataset: DatasetName
-    load: Callable[[], network.RowClassifier]
+    load: LoadModel
     digits: Digits
     cache: Cache
 

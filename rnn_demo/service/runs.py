@@ -13,6 +13,7 @@ from rnn_demo.experiment.estimate import expected_seconds
 from rnn_demo.experiment.events import Event
 from rnn_demo.experiment.records import Cursor, Device, News, Note, NoteCode, Run, RunStatus, Snapshot
 from rnn_demo.store import Store
+from rnn_demo.store.contract import START
 
 RUNNER_SEEN_WITHIN = 10.0  # seconds of silence after which a runner counts as gone
 HISTORY = 50  # earlier runs from which the expected time is learned
@@ -55,7 +56,7 @@ class Runs:
         """The ``limit`` newest runs, newest first; those before the run ``before``; those that can be looked into."""
         return self._store.runs(limit, before=before, with_weights=with_weights)
 
-    def news(self, run_id: str, after: Cursor = Cursor()) -> News:
+    def news(self, run_id: str, after: Cursor = START) -> News:
         """What is new in a run since the cursor of earlier news; everything if there are none."""
         return self._store.news(run_id, after)
 

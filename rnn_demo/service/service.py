@@ -3,16 +3,14 @@
 Importing this module does not load torch; the verbs that need it load it when they are first called.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from rnn_demo import network
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
 from rnn_demo.service.cache import Cache
 from rnn_demo.service.digits import Digits
-from rnn_demo.service.networks import Network
+from rnn_demo.service.networks import LoadModel, Network
 from rnn_demo.service.runs import Runs
 from rnn_demo.store import open_store
 
@@ -45,5 +43,5 @@ class Service:
         """Give back what the store holds. The service is not used afterwards."""
         self._store.close()
 
-    def _network(self, key: Hashable, config: RunConfig, load: Callable[[], network.RowClassifier]) -> Network:
+    def _network(self, key: Hashable, config: RunConfig, load: LoadModel) -> Network:
         return Network(key, config, self.digits.shown_dataset(config), load, self.digits, self._cache)

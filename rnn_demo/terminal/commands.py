@@ -179,7 +179,7 @@ def _write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     """
     try:
         with replacing(path) as part, part.open("wb") as file:
-            np.savez(file, **arrays)
+            np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes them for its one option
     except OSError as error:
         raise RnnDemoError(
             f"The file {path} cannot be written: {error.strerror}. Name one with --out in a folder that "

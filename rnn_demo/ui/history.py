@@ -18,7 +18,7 @@ class RunHistory:
     snapshots: tuple[Snapshot, ...] = ()
     _metrics: dict[int, Metric] = field(default_factory=dict)
     _evaluations: dict[int, Evaluation] = field(default_factory=dict)
-    _cursor: Cursor = Cursor()
+    _cursor: Cursor = field(default_factory=Cursor)
 
     @property
     def metrics(self) -> list[Metric]:

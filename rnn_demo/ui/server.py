@@ -22,12 +22,16 @@ logger = logging.getLogger(__name__)
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """While the server runs, a runner runs; when the server ends, it ends with all its workers."""
-    # So that the first page that looks inside a network does not wait for torch.
-    threading.Thread(target=lambda: introspect.warm_up(), daemon=True).start()
+    threading.Thread(target=_load_torch, daemon=True).start()
     supervisor = asyncio.create_task(supervise_runner())
     yield
     supervisor.cancel()
     await asyncio.wait([supervisor])
+
+
+def _load_torch() -> None:
+    """So that the first page that looks inside a network does not wait for it."""
+    introspect.warm_up()
 
 
 def show_error(error: Exception) -> bool:

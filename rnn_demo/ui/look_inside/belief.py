@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from rnn_demo.figures.belief import belief_figure, decided_at
-from rnn_demo.figures.probe import row_steps
+from rnn_demo.figures.step_probabilities import (
+    StepProbabilities,
+    decision,
+    step_probabilities,
+    step_probabilities_figure,
+)
 from rnn_demo.ui.components.row_reader import row_reader
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
@@ -16,24 +20,10 @@ ALT = (
 
 def belief_view(scene: Scene) -> None:
     """The head put on the states of every row."""
-    trace = scene.trace
-    figure, narrow = belief_figure(trace, scene.config, scene.classes, page_theme())
-    row_reader(figure, key="belief_reader", alt=ALT, narrow=narrow, rows=len(trace.answers))
-    first, last = row_steps(scene.config, len(trace.sequence))
-    forward = trace.belief_forward[last]
-    sentences = [
-        f"Reading down, the forward state decided for **{scene.classes[int(forward[-1].argmax())]}** at row "
-        f"{decided_at(forward)}."
-    ]
-    if trace.belief_backward is not None:
-        backward = trace.belief_backward[first]
-        sentences.append(
-            f"Reading up, the backward state decided for **{scene.classes[int(backward[0].argmax())]}** at row "
-            f"{decided_at(backward, backward=True)}."
-        )
-    answer = int(trace.probabilities.argmax())
-    sentences.append(f"The network answers **{scene.classes[answer]}** with {trace.probabilities[answer]:.0%}.")
-    st.markdown(" ".join(sentences))
+    data = step_probabilities(scene.trace, scene.config)
+    chart = step_probabilities_figure(data, scene.classes, page_theme())
+    row_reader(chart, key="belief_reader", alt=ALT, rows=scene.trace.num_lines)
+    st.markdown(f"{_decisions(data, scene.classes)} The network answers **{scene.prediction}** with {scene.confidence:.0%}.")
     if scene.config.readout == "every_row":
         st.caption(
             "This network was trained to answer at every row, so each line is a prediction that it was trained for."
@@ -44,3 +34,12 @@ def belief_view(scene: Scene) -> None:
             "other rows, or on one direction with the other at zero, shows what those states already contain, not an "
             "answer that the network was trained to give. Train with the read-out every_row to lift this caveat."
         )
+
+
+def _decisions(data: StepProbabilities, classes: tuple[str, ...]) -> str:
+    forward = decision(data.forward)
+    sentence = f"Reading down, the forward state decided for **{classes[forward.label]}** at row {forward.row}."
+    if data.backward is None:
+        return sentence
+    backward = decision(data.backward, backward=True)
+    return f"{sentence} Reading up, the backward state decided for **{classes[backward.label]}** at row {backward.row}."
