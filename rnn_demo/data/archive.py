@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
+from torch import Tensor
+from torchvision.datasets.mnist import read_image_file, read_label_file
 from torchvision.datasets.utils import check_integrity
 
 from rnn_demo.atomic import replacing
@@ -29,6 +31,10 @@ class Archive:
     def unpacked(self) -> Path:
         return self.gz.with_suffix("")
 
+    @property
+    def _holds_images(self) -> bool:
+        return "images" in self.gz.name
+
     def gz_is_intact(self) -> bool:
         return bool(check_integrity(self.gz, self.md5))
 
@@ -36,7 +42,7 @@ class Archive:
         """Whether the unpacked file has the right header and just as many bytes as the header says."""
         if not self.unpacked.is_file():
             return False
-        sides = [SIDE, SIDE] if "images" in self.gz.name else []
+        sides = [SIDE, SIDE] if self._holds_images else []
         header = struct.Struct(f">{2 + len(sides)}I")
         with self.unpacked.open("rb") as file:
             start = file.read(header.size)
@@ -62,6 +68,12 @@ class Archive:
     def unpack(self) -> None:
         with replacing(self.unpacked) as part, gzip.open(self.gz) as source, part.open("wb") as target:
             shutil.copyfileobj(source, target)
+
+    def read(self) -> Tensor:
+        """The images of the unpacked file, (N, 28, 28) uint8, or its labels, (N,) int64."""
+        read = read_image_file if self._holds_images else read_label_file
+        tensor: Tensor = read(self.unpacked)
+        return tensor
 
     def _matches_gz(self) -> bool:
         # A .gz file ends with the checksum of what is in it, so there is no need to unpack it again.

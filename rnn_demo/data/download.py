@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 from torch import Tensor
 from torchvision import datasets
-from torchvision.datasets.mnist import read_image_file, read_label_file
 
 from rnn_demo.data.archive import Archive
 from rnn_demo.data.fetch import NotFetched, fetch
@@ -91,23 +90,17 @@ class DatasetFiles:
         Raises:
             DatasetUnavailable: the files cannot be read, or do not belong together.
         """
-        train_images, train_labels, test_images, test_labels = (archive.unpacked for archive in self.archives)
         try:
-            tensors = (
-                read_image_file(train_images),
-                read_label_file(train_labels),
-                read_image_file(test_images),
-                read_label_file(test_labels),
-            )
+            train_images, train_labels, test_images, test_labels = (archive.read() for archive in self.archives)
         except OSError as error:
             raise self._unusable(error) from error
-        for images, labels in (tensors[:2], tensors[2:]):
+        for images, labels in ((train_images, train_labels), (test_images, test_labels)):
             if len(images) != len(labels) or labels.max() >= NUM_CLASSES:
                 raise DatasetUnavailable(
                     f"The files in {self.folder} are not those of {self.name}: their labels do not fit their images. "
                     f"Delete them, and they will be downloaded anew, or use {SAMPLE}, which is built in."
                 )
-        return tensors
+        return train_images, train_labels, test_images, test_labels
 
     def _put_in_place(self, tell: _Tell) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -81,15 +81,6 @@ def test_nobody_at_the_address(source: Source) -> None:
 
 
 @pytest.mark.usefixtures("content")
-def test_the_reason_is_the_networks_whatever_went_wrong_before(server: Server) -> None:
-    try:
-        raise FileNotFoundError(2, "No such file")
-    except FileNotFoundError:
-        with pytest.raises(NotFetched, match="404"):
-            fetch_from(server, "missing")
-
-
-@pytest.mark.usefixtures("content")
 def test_nothing_is_printed(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
     fetch_from(server, "good")
     assert capfd.readouterr() == ("", "")
