@@ -1,13 +1,14 @@
 """Runs in words."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import Counts, Evaluation, Metric, Progress, Run, RunStatus
-from rnn_demo.words.runs import commonest_mistake, duration, log_lines, result, status_line
+from rnn_demo.experiment.records import Counts, Evaluation, Metric, Note, NoteCode, Progress, Run, RunStatus, Score
+from rnn_demo.words.runs import STATUS, commonest_mistake, log_lines, reading, result, run_title, status_line
 
 DIGITS = tuple("0123456789")
 # 63 steps an epoch, 945 in all; after 100 steps 6,368 of 60,000 digits have been shown.
@@ -45,10 +46,11 @@ def test_queued_run_says_its_place(position: int, line: str) -> None:
 
 @pytest.mark.parametrize("status", [RunStatus.RUNNING, RunStatus.PAUSED])
 def test_run_before_its_first_step_says_what_it_does(status: RunStatus) -> None:
-    run = replace(RUN, status=status)
+    run = replace(RUN, status=status, note=Note(NoteCode.STARTING))
     assert status_line(run) == "Starting on CPU"
     assert status_line(replace(run, device="")) == "Starting on auto"
-    assert status_line(replace(run, message="Downloading mnist")) == "Downloading mnist"
+    file = {"dataset": "mnist", "file": "t10k.gz", "bytes_done": 0, "bytes_total": None}
+    assert status_line(replace(run, note=Note(NoteCode.DOWNLOADING, file))) == "Downloading mnist: t10k.gz …"
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,7 @@ def test_large_steps_are_readable() -> None:
 
 def test_result_of_a_finished_run() -> None:
     run = replace(RUN, status=RunStatus.FINISHED, progress=replace(SOME_WAY, epoch=15, train_seconds=8.0))
-    tests = [evaluation(50, 0.5), evaluation(100, 0.993, confusion(_4_9=5, _7_1=2))]
-    assert result(run, tests, DIGITS) == (
+    assert result(run, evaluation(100, 0.993, confusion(_4_9=5, _7_1=2)), DIGITS) == (
         "Finished after 15 epochs in 8 s. It read 99.3% of 1,000 test digits right. "
         "Its commonest mistake: 4 read as 9, 5 times in that test."
     )
@@ -91,7 +92,7 @@ def test_result_of_a_finished_run() -> None:
 def test_result_of_a_stopped_run_says_when_it_was_tested() -> None:
     run = replace(RUN, status=RunStatus.STOPPED, progress=replace(SOME_WAY, step=1_234))
     classes = ("T-shirt/top", "Trouser", *DIGITS[2:])
-    assert result(run, [evaluation(1_200, 0.999, confusion(_0_1=1))], classes) == (
+    assert result(run, evaluation(1_200, 0.999, confusion(_0_1=1)), classes) == (
         "Stopped at step 1,234; the network is kept as it was then. "
         "It read 99.9% of 1,000 test digits right at step 1,200. "
         "Its commonest mistake: T-shirt/top read as Trouser, once in that test."
@@ -99,10 +100,18 @@ def test_result_of_a_stopped_run_says_when_it_was_tested() -> None:
 
 
 @pytest.mark.parametrize("status", [RunStatus.DIVERGED, RunStatus.FAILED])
-def test_result_of_a_run_that_went_wrong_is_its_message(status: RunStatus) -> None:
-    run = replace(RUN, status=status, progress=SOME_WAY, message="The loss became NaN.")
-    assert result(run, [], DIGITS) == "The loss became NaN."
-    assert result(run, [evaluation()], DIGITS) == "The loss became NaN. It read 98.7% of 1,000 test digits right."
+def test_result_of_a_run_that_went_wrong_says_why(status: RunStatus) -> None:
+    why = Note(NoteCode.REFUSED, {"reason": "There is no such device."})
+    run = replace(RUN, status=status, progress=SOME_WAY, note=why)
+    assert result(run, None, DIGITS) == "There is no such device."
+    assert result(run, evaluation(), DIGITS) == ("There is no such device. It read 98.7% of 1,000 test digits right.")
+
+
+def test_result_of_a_run_that_the_server_stopped_says_so() -> None:
+    run = replace(RUN, status=RunStatus.STOPPED, progress=SOME_WAY, note=Note(NoteCode.SERVER_STOPPED))
+    assert result(run, None, DIGITS) == (
+        "Stopped at step 100; the network is kept as it was then. The server was stopped."
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +131,41 @@ def test_commonest_mistake(mistakes: dict[str, int], commonest: tuple[int, int, 
 def test_mistakes_are_counted_in_words(count: int, words: str) -> None:
     run = replace(RUN, status=RunStatus.FINISHED, progress=SOME_WAY)
     sentence = f"Its commonest mistake: 3 read as 5, {words} in that test."
-    assert result(run, [evaluation(counts=confusion(_3_5=count))], DIGITS).endswith(sentence)
+    assert result(run, evaluation(counts=confusion(_3_5=count)), DIGITS).endswith(sentence)
+
+
+# --- what a network makes of a picture, and how a run is told from others ---
+
+
+def test_reading_says_whether_it_is_right() -> None:
+    assert reading("7", 0.987, "7") == "reads this as **7** with 99% (right)"
+    assert reading("7", 0.5, "1") == "reads this as **7** with 50% (wrong: it is 1)"
+    assert reading("7", 0.5, None) == "reads this as **7** with 50%"
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ({}, "23:30 Bi-LSTM 64: running (a)"),
+        ({"status": RunStatus.FINISHED, "last_test": Score(9, 0.1, 0.9731)}, "23:30 Bi-LSTM 64: 97.3% (a)"),
+        ({"status": RunStatus.FAILED}, "23:30 Bi-LSTM 64: failed (a)"),
+        ({"last_test": Score(9, 0.1, 0.9)}, "23:30 Bi-LSTM 64: running (a)"),
+        (
+            {"config": RunConfig(cell="gru", sequence="pixels", dataset="mnist")},
+            "23:30 Bi-GRU 64, mnist, pixels: running (a)",
+        ),
+    ],
+)
+def test_title_of_a_run(changes: dict[str, Any], title: str) -> None:
+    """The hours are those of the reader's time zone, and the day only matters if it is another one."""
+    east = timezone(timedelta(hours=2))
+    run = replace(RUN, created_at=datetime(2026, 3, 4, 21, 30, tzinfo=UTC), **changes)
+    assert run_title(run, datetime(2026, 3, 4, 23, 59, tzinfo=east)) == title
+    assert run_title(run, datetime(2026, 3, 5, 0, 1, tzinfo=east)) == title.replace("23:30", "04 Mar")
+
+
+def test_every_status_has_a_word() -> None:
+    assert set(STATUS) == set(RunStatus)
 
 
 # --- the log ---
@@ -143,28 +186,3 @@ def test_log_has_every_hundredth_step_and_every_test_in_order() -> None:
 
 def test_log_is_empty_before_the_hundredth_step_and_the_first_test() -> None:
     assert log_lines([Metric(99, 1, 1.0, 1.0, 1.0, 0.01)], []) == []
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0.04, "0.0 s"),
-        (0.5, "0.5 s"),
-        (1.0, "1 s"),
-        (3.14, "3.1 s"),
-        (8.0, "8 s"),
-        (9.9, "9.9 s"),
-        (9.96, "10 s"),
-        (59.4, "59 s"),
-        (89.4, "89 s"),
-        (90.0, "2 min"),
-        (180.0, "3 min"),
-        (5_340.0, "89 min"),
-        (5_400.0, "1 h 30 min"),
-        (4_800.0, "80 min"),
-        (7_200.0, "2 h 0 min"),
-        (100_000.0, "27 h 47 min"),
-    ],
-)
-def test_duration_as_one_says_it(seconds: float, words: str) -> None:
-    assert duration(seconds) == words
