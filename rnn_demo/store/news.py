@@ -26,8 +26,9 @@ def news(session: Session, run_id: str, after: Cursor) -> News:
 def _metrics(session: Session, run_id: str, after: int) -> tuple[Metric, ...]:
     row = MetricRow
     columns = select(row.step, row.epoch, row.loss, row.accuracy, row.grad_norm, row.learning_rate)
-    rows = session.execute(columns.where(row.run_id == run_id, row.revision > after).order_by(row.step))
-    return tuple(Metric(*values) for values in rows)
+    rows = session.execute(columns.where(row.run_id == run_id, row.revision > after))
+    # Sorted here: to find them in order, SQLite would rather search all steps of the run than those that are new.
+    return tuple(Metric(*values) for values in sorted(rows))
 
 
 def _evaluations(session: Session, run_id: str, after: int) -> tuple[Evaluation, ...]:
