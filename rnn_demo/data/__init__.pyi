@@ -1,4 +1,5 @@
 from .dataset import Dataset
+from .download import DatasetFiles
 from .drawing import Picture, centre, read_picture
 from .edits import Edit, apply_edit
 from .loading import data_root, is_available, load_dataset
@@ -6,6 +7,7 @@ from .sequence import as_sequence, normalise
 
 __all__ = [
     "Dataset",
+    "DatasetFiles",
     "Edit",
     "Picture",
     "apply_edit",

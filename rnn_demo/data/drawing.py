@@ -4,20 +4,19 @@ import struct
 from io import BytesIO
 
 import numpy as np
-import numpy.typing as npt
-import torch
+from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
-from torch import Tensor
 
 from rnn_demo.errors import NotAPicture
+from rnn_demo.experiment.catalogue import SIDE
 
-Grey = npt.NDArray[np.uint8]
+Grey = NDArray[np.uint8]  # (H, W) of any size; 0 is blank, 255 the strongest possible ink
+Picture = NDArray[np.uint8]  # (28 + k, 28): a digit as networks read it, with k blank rows added at its end
 
 MAX_BYTES = 1 << 20
 MAX_PIXELS = 16_000_000  # a telephone's photograph has 12 million
 MAX_SIDE = 560  # pixels; larger pictures are scaled down to it, which also averages a camera's noise away
 
-SIDE = 28
 BOX = 20  # MNIST's digits were scaled to fit a box of this side …
 MIDDLE = 14  # … and placed with their centre of mass on the pixel of this row and this column
 
@@ -61,15 +60,15 @@ def read_picture(data: bytes) -> Grey:
     return _ink(np.asarray(grey), is_jpeg)
 
 
-def centre(ink: Grey) -> Tensor:
-    """The grey picture ``ink`` (H, W) as MNIST would have it: uint8, (28, 28).
+def centre(ink: Grey) -> Picture:
+    """The grey picture ``ink`` (H, W) as MNIST would have it: (28, 28).
 
     The part with ink is scaled to fit a box of 20 x 20 pixels, its aspect kept: each pixel is the mean of the area that
     it covers, and the strongest becomes 255, so that thin lines don't fade. Its centre of mass comes to row 14, column
     14, to the nearest pixel, or as near as it can without losing ink. MNIST's own digits come back as they are, but for
     the few (1 of the 5,000 built in) whose longer side is not 20. A blank picture stays blank.
     """
-    placed = torch.zeros(SIDE, SIDE, dtype=torch.uint8)
+    placed = np.zeros((SIDE, SIDE), np.uint8)
     if not ink.any():
         return placed
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
@@ -78,7 +77,7 @@ def centre(ink: Grey) -> Tensor:
         digit = _scaled(digit)
     height, width = digit.shape
     top, left = _start(digit.sum(axis=1)), _start(digit.sum(axis=0))
-    placed[top : top + height, left : left + width] = torch.from_numpy(digit.copy())
+    placed[top : top + height, left : left + width] = digit
     return placed
 
 
@@ -115,11 +114,11 @@ def _ink(grey: Grey, is_jpeg: bool) -> Grey:
     return greys
 
 
-def _lit_paper(grey: Grey, on_border: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def _lit_paper(grey: Grey, on_border: NDArray[np.bool_]) -> NDArray[np.float64]:
     """The paper's brightness at each pixel, (H, W): the plane that fits the border best, as light comes from a side."""
     plane = np.stack([np.ones(grey.shape), *np.indices(grey.shape)], axis=-1)
     tilt = np.linalg.lstsq(plane[on_border], grey[on_border])[0]
-    lit: npt.NDArray[np.float64] = plane @ tilt
+    lit: NDArray[np.float64] = plane @ tilt
     return lit
 
 
@@ -131,7 +130,7 @@ def _scaled(digit: Grey) -> Grey:
     return scaled
 
 
-def _start(mass: npt.NDArray[np.integer]) -> int:
+def _start(mass: NDArray[np.integer]) -> int:
     """Where a digit begins whose rows (or columns) have this much ink."""
     centre_of_mass = float(np.average(np.arange(len(mass)), weights=mass))
     return min(max(round(MIDDLE - centre_of_mass), 0), SIDE - len(mass))

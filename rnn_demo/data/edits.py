@@ -3,47 +3,37 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-import torch
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
-from torch import Tensor
-from torch.nn.functional import pad
 
+from rnn_demo.data.drawing import Picture
 from rnn_demo.errors import InvalidConfig
-
-Flip = Literal["none", "horizontal", "vertical"]
+from rnn_demo.experiment.catalogue import SIDE
 
 
 class Edit(BaseModel):
-    """One change to a 28 x 28 picture; the default changes nothing.
+    """One change to a 28 x 28 picture; the default changes nothing. What `apply_edit` does first stands first.
 
-    What `apply_edit` does first stands first. ``noise`` is a standard deviation as a share of full ink.
+    Attributes:
+        flip: horizontal: left becomes right; vertical: top becomes bottom.
+        shift_right, shift_down: in pixels, negative to the left and upwards; ink leaves at the border.
+        noise: the standard deviation of random grey, as a share of full ink.
+        noise_seed: the same seed gives the same noise.
+        blank_from, blank_to: the first and the last of the rows that are made blank.
+        blank_rows_at_end: how long the network has to remember what it read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    flip: Flip = Field(
-        "none", title="Flip", description="horizontal: left becomes right. vertical: top becomes bottom."
-    )
-    shift_right: int = Field(
-        0, ge=-28, le=28, title="Shift right", description="In pixels, negative to the left. Ink leaves at the border."
-    )
-    shift_down: int = Field(
-        0, ge=-28, le=28, title="Shift down", description="In pixels, negative upwards. Ink leaves at the border."
-    )
-    noise: float = Field(
-        0.0, ge=0, le=1, title="Noise", description="Standard deviation of random grey, as a share of full ink."
-    )
-    noise_seed: int = Field(0, ge=0, lt=2**31, title="Noise seed", description="The same seed gives the same noise.")
-    blank_from: int | None = Field(
-        None, ge=0, le=27, title="Blank from row", description="The first of the rows that are made blank."
-    )
-    blank_to: int | None = Field(
-        None, ge=0, le=27, validate_default=True, title="Blank to row", description="The last of them."
-    )
-    blank_rows_at_end: int = Field(
-        0, ge=0, le=112, title="Blank rows at the end", description="How long the network has to remember what it read."
-    )
+    flip: Literal["none", "horizontal", "vertical"] = "none"
+    shift_right: int = Field(0, ge=-SIDE, le=SIDE)
+    shift_down: int = Field(0, ge=-SIDE, le=SIDE)
+    noise: float = Field(0.0, ge=0, le=1)
+    noise_seed: int = Field(0, ge=0, lt=2**31)
+    blank_from: int | None = Field(None, ge=0, le=SIDE - 1)
+    blank_to: int | None = Field(None, ge=0, le=SIDE - 1, validate_default=True)
+    blank_rows_at_end: int = Field(0, ge=0, le=4 * SIDE)
 
     @field_validator("blank_to")
     @classmethod
@@ -74,19 +64,20 @@ def _problem(line: ErrorDetails) -> str:
     return f"{name}: {line['input']!r} is not possible in an edit: {str(reason)[0].lower()}{str(reason)[1:]}."
 
 
-def apply_edit(edit: Edit, image: Tensor) -> Tensor:
-    """The picture ``image``, uint8 (28, 28), after ``edit``: uint8, (28 + ``blank_rows_at_end``, 28). Pure.
+def apply_edit(edit: Edit, picture: Picture) -> Picture:
+    """``picture``, uint8 (28, 28), after ``edit``: uint8, (28 + ``blank_rows_at_end``, 28). Pure.
 
     It is flipped, then shifted, then noise is added; blank rows are blank in the result, without noise.
     """
     if edit.flip != "none":
-        image = image.flip(1 if edit.flip == "horizontal" else 0)
-    # A negative padding cuts off.
-    image = pad(image, (edit.shift_right, -edit.shift_right, edit.shift_down, -edit.shift_down))
+        picture = np.flip(picture, axis=1 if edit.flip == "horizontal" else 0)
+    # Out of blank paper that is larger by one picture on each side, the part that has moved the other way.
+    top, left = SIDE - edit.shift_down, SIDE - edit.shift_right
+    picture = np.pad(picture, SIDE)[top : top + SIDE, left : left + SIDE]
     if edit.noise > 0:
-        normal = torch.randn(image.shape, generator=torch.Generator().manual_seed(edit.noise_seed))
-        image = (image + 255 * edit.noise * normal).round().clamp(0, 255).to(torch.uint8)
-    image = pad(image, (0, 0, 0, edit.blank_rows_at_end))
+        normal = np.random.default_rng(edit.noise_seed).standard_normal(picture.shape)
+        picture = np.rint(picture + 255 * edit.noise * normal).clip(0, 255).astype(np.uint8)
+    picture = np.pad(picture, ((0, edit.blank_rows_at_end), (0, 0)))
     if edit.blank_from is not None and edit.blank_to is not None:
-        image[edit.blank_from : edit.blank_to + 1] = 0
-    return image
+        picture[edit.blank_from : edit.blank_to + 1] = 0
+    return picture

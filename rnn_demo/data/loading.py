@@ -1,7 +1,8 @@
 """Datasets by name: the built-in sample, and those that torchvision knows."""
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from __future__ import annotations
+
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,29 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_demo.data.dataset import Dataset, DownloadProgress
+from rnn_demo import data  # not its modules: torchvision takes long to load, and the sample never has to wait for it
+from rnn_demo.data.dataset import Dataset
 from rnn_demo.errors import DatasetUnavailable
+from rnn_demo.experiment.catalogue import DATASETS, DatasetName
+from rnn_demo.experiment.events import Downloading
 from rnn_demo.settings import load_settings
-
-_SAMPLE = "mnist-sample"
-_DIGITS = tuple("0123456789")
-_CLASSES: Mapping[str, tuple[str, ...]] = {
-    _SAMPLE: _DIGITS,
-    "mnist": _DIGITS,
-    "fashion-mnist": (
-        "T-shirt/top",
-        "Trouser",
-        "Pullover",
-        "Dress",
-        "Coat",
-        "Sandal",
-        "Shirt",
-        "Sneaker",
-        "Bag",
-        "Ankle boot",
-    ),
-    "kmnist": ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
-}
 
 
 def data_root() -> Path:
@@ -39,23 +23,18 @@ def data_root() -> Path:
     return load_settings().data.expanduser()
 
 
-def is_available(name: str, root: Path | None = None) -> bool:
+def is_available(name: DatasetName, root: Path | None = None) -> bool:
     """Whether ``name`` can be loaded without a network. Writes nothing.
 
     Raises:
         DatasetUnavailable: there is no such dataset, or its folder cannot be read.
     """
-    _check_name(name)
-    if name == _SAMPLE:
-        return True
-    # torchvision takes over a second to import, which the built-in sample never has to wait for.
-    from rnn_demo.data.download import DatasetFiles
-
-    return DatasetFiles.of(name, root or data_root()).are_available()
+    dataset_files = _files_of(name, root)
+    return dataset_files is None or dataset_files.are_available()
 
 
 def load_dataset(
-    name: str, root: Path | None = None, on_progress: Callable[[DownloadProgress], None] | None = None
+    name: DatasetName, root: Path | None = None, on_progress: Callable[[Downloading], None] | None = None
 ) -> Dataset:
     """Load ``name`` into memory; whatever is missing below ``root`` or damaged is downloaded first.
 
@@ -65,22 +44,19 @@ def load_dataset(
     Raises:
         DatasetUnavailable: there is no such dataset, it cannot be downloaded, or its folder cannot be used.
     """
-    _check_name(name)
-    if name == _SAMPLE:
-        return Dataset(name, *_read_sample(), _CLASSES[name])
-    from rnn_demo.data.download import DatasetFiles  # here for the same reason as above
-
-    dataset_files = DatasetFiles.of(name, root or data_root())
-    with closing(dataset_files.complete()) as steps:
-        for progress in steps:
-            if on_progress is not None:
-                on_progress(progress)
-    return Dataset(name, *dataset_files.read(), _CLASSES[name])
+    dataset_files = _files_of(name, root)
+    if dataset_files is None:
+        return Dataset(name, *_read_sample())
+    dataset_files.complete(on_progress or (lambda _: None))
+    return Dataset(name, *dataset_files.read())
 
 
-def _check_name(name: str) -> None:
-    if name not in _CLASSES:
-        raise DatasetUnavailable(f"There is no dataset called {name!r}; choose one of {', '.join(_CLASSES)}.")
+def _files_of(name: DatasetName, root: Path | None) -> data.DatasetFiles | None:
+    """Where the dataset lies on disk; None for the sample, which comes with this package."""
+    if name not in DATASETS:
+        raise DatasetUnavailable(f"There is no dataset called {name!r}; choose one of {', '.join(DATASETS)}.")
+    source = DATASETS[name].source
+    return None if source is None else data.DatasetFiles.of(name, source, root or data_root())
 
 
 def _read_sample() -> tuple[Tensor, Tensor, Tensor, Tensor]:

@@ -6,7 +6,7 @@ from typing import assert_never
 import torch
 from torch import Tensor
 
-from rnn_demo.experiment.catalogue import SequenceName
+from rnn_demo.experiment.catalogue import SIDE, SequenceName
 
 
 def normalise(images: Tensor) -> Tensor:
@@ -39,4 +39,4 @@ def as_sequence(images: Tensor, sequence: SequenceName, seed: int) -> Tensor:
 @lru_cache(maxsize=64)
 def _row_order(seed: int, device: torch.device) -> Tensor:
     # Always drawn on the CPU: other devices' generators give other numbers for the same seed.
-    return torch.randperm(28, generator=torch.Generator().manual_seed(seed)).to(device)
+    return torch.randperm(SIDE, generator=torch.Generator().manual_seed(seed)).to(device)

@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from torch import Tensor
 
-from rnn_demo.data import Dataset, centre, read_picture
+from rnn_demo.data import Dataset, Picture, centre, read_picture
 from rnn_demo.errors import NotAPicture
+from tests.data.imports import assert_loads_no_torch
 
 Grey = npt.NDArray[np.uint8]
 
@@ -43,15 +42,14 @@ def likeness(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
     return float(np.corrcoef(np.ravel(one), np.ravel(other))[0, 1])
 
 
-def centre_of_mass(picture: Tensor) -> tuple[float, float]:
-    mass = picture.double()
-    places = torch.arange(28, dtype=torch.double)
-    return tuple(((mass.sum(dim) * places).sum() / mass.sum()).item() for dim in (1, 0))
+def centre_of_mass(picture: Picture) -> tuple[float, float]:
+    mass = picture.astype(float)
+    return tuple((mass.sum(axis) * np.arange(28)).sum() / mass.sum() for axis in (1, 0))
 
 
-def ink_box(picture: Tensor) -> tuple[int, int]:
+def ink_box(picture: Picture) -> tuple[int, int]:
     """Height and width of the part with ink."""
-    rows, columns = picture.nonzero().unbind(1)
+    rows, columns = picture.nonzero()
     return int(rows.max() - rows.min()) + 1, int(columns.max() - columns.min()) + 1
 
 
@@ -59,8 +57,8 @@ def ink_box(picture: Tensor) -> tuple[int, int]:
 
 
 def test_digits_of_mnist_are_centred_already(sample: Dataset) -> None:
-    images = torch.cat([sample.train_images, sample.test_images])
-    moved = [image for image in images if not torch.equal(centre(image.numpy()), image)]
+    images = np.concatenate([sample.train_images, sample.test_images])
+    moved = [image for image in images if not np.array_equal(centre(image), image)]
     assert [max(ink_box(image)) for image in moved] == [19]  # the only one that does not fill its box
 
 
@@ -88,7 +86,7 @@ def test_scaling_averages_the_area_of_each_pixel() -> None:
     board[:2, :2] = 255
     scaled = centre(board.astype(np.uint8))
     assert ink_box(scaled) == (20, 20)
-    assert sorted(scaled.unique().tolist()) == [0, 128, 255]
+    assert np.unique(scaled).tolist() == [0, 128, 255]
     assert (scaled == 255).sum() == 1
 
 
@@ -115,7 +113,7 @@ drawings = st.builds(
 def test_any_drawing_is_centred(drawing: Grey) -> None:
     centred = centre(drawing)
     assert centred.shape == (28, 28)
-    assert centred.dtype == torch.uint8
+    assert centred.dtype == np.uint8
     assert max(ink_box(centred)) <= 20
     # Ink may stand so far off its box's middle that the box would leave the picture.
     for place, rows in zip(centre_of_mass(centred), (centred.any(1), centred.any(0)), strict=True):
@@ -138,12 +136,12 @@ def test_no_ink_is_cut_off(heavy: str) -> None:
 
 @pytest.mark.parametrize("shape", [(28, 28), (1, 1), (56, 90)])
 def test_a_blank_picture_stays_blank(shape: tuple[int, int]) -> None:
-    assert torch.equal(centre(np.zeros(shape, np.uint8)), torch.zeros(28, 28, dtype=torch.uint8))
+    np.testing.assert_array_equal(centre(np.zeros(shape, np.uint8)), np.zeros((28, 28), np.uint8))
 
 
 def test_the_picture_itself_is_left_alone(sample: Dataset) -> None:
     image = sample.test_images[0].numpy().copy()
-    centre(image).zero_()
+    centre(image)[:] = 0
     np.testing.assert_array_equal(image, sample.test_images[0])
 
 
@@ -259,7 +257,7 @@ def test_the_noise_and_the_shadow_of_a_photograph_are_not_ink(kind: str, digit: 
     ink = placed(enlarged(digit, 12), (400, 500), 30, 90) / 255
     light = 1 - np.linspace(0, 0.4, 500)  # the right is in shadow
     photograph = (190 * light - 150 * light * ink + random.normal(0, 8, ink.shape)).clip(0, 255)
-    centred = centre(read_picture(file_of(Image.fromarray(photograph.astype(np.uint8)), kind))).numpy()
+    centred = centre(read_picture(file_of(Image.fromarray(photograph.astype(np.uint8)), kind)))
     assert likeness(centred, digit) > 0.9
     sheet = 190 * light + random.normal(0, 5, ink.shape)
     assert not read_picture(file_of(Image.fromarray(sheet.astype(np.uint8)), kind)).any()
@@ -355,3 +353,7 @@ def test_a_damaged_file_is_a_picture_or_is_refused(changes: list[tuple[float, in
             continue
         assert ink.dtype == np.uint8
         assert ink.ndim == 2
+
+
+def test_it_does_without_torch() -> None:
+    assert_loads_no_torch("rnn_demo.data.drawing")

@@ -18,8 +18,9 @@ import pytest
 import torch
 from torchvision import datasets
 
-from rnn_demo.data import Dataset, DownloadProgress, as_sequence, data_root, is_available, load_dataset, normalise
+from rnn_demo.data import Dataset, as_sequence, data_root, is_available, load_dataset, normalise
 from rnn_demo.errors import DatasetUnavailable
+from rnn_demo.experiment.events import Downloading
 
 CHECKOUT = Path(__file__).parents[2]
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = FILES = (
@@ -220,20 +221,20 @@ def test_missing_files_are_downloaded_once(source: Source) -> None:
 
 
 def test_progress_counts_every_byte(source: Source) -> None:
-    reports: list[DownloadProgress] = []
+    reports: list[Downloading] = []
     load_dataset("mnist", source.root, reports.append)
     assert {report.dataset for report in reports} == {"mnist"}
     for name, content in source.gz.items():
         of_file = [report for report in reports if report.file == name]
         done = [report.bytes_done for report in of_file]
-        assert of_file[0] == DownloadProgress("mnist", name, 0, None)
+        assert of_file[0] == Downloading("mnist", name, 0, None)
         assert done == sorted(set(done))
-        assert of_file[-1] == DownloadProgress("mnist", name, len(content), len(content))
+        assert of_file[-1] == Downloading("mnist", name, len(content), len(content))
 
 
 def test_size_may_be_unknown(source: Source) -> None:
     source.use_mirrors(source.server.url("unsized"))
-    reports: list[DownloadProgress] = []
+    reports: list[Downloading] = []
     source.assert_is(load_dataset("mnist", source.root, reports.append))
     assert {report.bytes_total for report in reports} == {None}
     assert max(report.bytes_done for report in reports) == max(map(len, source.gz.values()))
@@ -279,7 +280,7 @@ def test_without_a_network_the_message_tells_what_to_do(source: Source) -> None:
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError("the listener's own")])
 def test_cancelling_leaves_no_half_file(source: Source, error: BaseException) -> None:
-    def cancel(progress: DownloadProgress) -> None:
+    def cancel(progress: Downloading) -> None:
         if progress.bytes_done and progress.file.startswith(TEST_IMAGES):
             raise error
 
@@ -359,7 +360,7 @@ def test_killed_download_does_no_harm(source: Source, start_child: Callable[[str
     assert child.stdout.readline() == "progress\n"
     child.kill()
     child.wait()
-    (source.raw / f"{TRAIN_IMAGES}.gz.part").write_bytes(b"half")
+    assert visible_files(source.raw) == set()
     source.assert_is(load_dataset("mnist", source.root))
     assert visible_files(source.raw) == {*FILES, *source.gz}
 
