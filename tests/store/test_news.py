@@ -64,7 +64,7 @@ HISTORIES = st.lists(UPDATES | ENDINGS | st.integers(0, 2), max_size=30)
 
 
 # Every history has a run of its own, so they may share the store.
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(HISTORIES)
 def test_whoever_merges_all_news_holds_what_the_store_holds(
     store: Store, history: list[Update | RunStatus | int]

@@ -54,6 +54,10 @@ class TestCreating:
         assert [run.id for run in store.runs()] == ids[::-1]
         assert [run.id for run in store.runs(limit=2)] == ids[:2:-1]
 
+    def test_settings_are_validated_once_however_often_they_are_read(self, store: Store) -> None:
+        first, second = (store.create_run(CONFIG).id for _ in range(2))
+        assert store.run(first).config is store.run(first).config is store.run(second).config
+
     def test_a_list_goes_on_before_a_run(self, store: Store) -> None:
         ids = [store.create_run(CONFIG).id for _ in range(5)]
         assert [run.id for run in store.runs(limit=2, before=ids[3])] == [ids[2], ids[1]]
