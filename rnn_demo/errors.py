@@ -42,6 +42,10 @@ class TrainingDiverged(RnnDemoError):
         super().__init__(f"The loss became NaN or infinite at step {step:,}.")
 
 
+class UnusableState(RnnDemoError):
+    """A saved training state is damaged, or belongs to another configuration."""
+
+
 class RunNotFound(RnnDemoError):
     """No run with this id is in the store."""
 

@@ -9,9 +9,10 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
-from rnn_demo.experiment.config import SEQUENCE_SHAPES, RunConfig
-
-NUM_CLASSES = 10
+from rnn_demo.data import as_sequence, normalise
+from rnn_demo.errors import RnnDemoError
+from rnn_demo.experiment.catalogue import CELLS, NUM_CLASSES, SIDE
+from rnn_demo.experiment.config import RunConfig
 
 
 class RowClassifier(nn.Module):
@@ -23,8 +24,11 @@ class RowClassifier(nn.Module):
     def __init__(self, config: RunConfig) -> None:
         super().__init__()
         self.config = config
-        _, input_size = SEQUENCE_SHAPES[config.sequence]
-        sizes = {"input_size": input_size, "hidden_size": config.hidden_size, "num_layers": config.num_layers}
+        sizes = {
+            "input_size": config.reading.num_features,
+            "hidden_size": config.hidden_size,
+            "num_layers": config.num_layers,
+        }
         options = {"bidirectional": config.bidirectional, "dropout": config.dropout, "batch_first": True}
         match config.cell:
             case "rnn":
@@ -37,26 +41,67 @@ class RowClassifier(nn.Module):
         self.head = nn.Linear(merged, NUM_CLASSES)
         self._initialise()
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes that its weights take."""
+        return sum(weights.nbytes for weights in self.parameters())
+
+    def inputs(self, images: Tensor) -> Tensor:
+        """Pictures (B, 28, 28) uint8 as what the network reads: (B, T, F) float32 in 0..1.
+
+        A network that reads by rows takes pictures (B, 28 + k, 28) too.
+
+        Raises:
+            RnnDemoError: the pictures have another size.
+        """
+        sequence = self.config.sequence
+        height, width = images.shape[1:]
+        if width != SIDE or height < SIDE or (height > SIDE and sequence != "rows"):
+            more = " or more rows of 28" if sequence == "rows" else ""
+            raise RnnDemoError(
+                f"This network reads pictures of 28 rows of 28 pixels{more}; this one has {height} rows of {width}. "
+                "Scale the picture, or choose a network that reads by rows."
+            )
+        return as_sequence(normalise(images), sequence, self.config.seed)
+
     def forward(self, x: Tensor) -> Tensor:
         """Logits of the pictures ``x`` (B, T, F): (B, C), or (B, T, C) with read-out ``every_row``."""
-        out, _ = self.rnn(x)  # (B, T, D*H)
-        states = out.unflatten(2, (self.config.num_directions, self.config.hidden_size))  # (B, T, D, H)
-        logits: Tensor = self.head(self.merge(self.read_out(states)))
-        return logits
+        return self.logits_of(self.states(x))
+
+    def states(self, x: Tensor) -> Tensor:
+        """The top layer's states (B, T, D, H) while the network reads ``x`` (B, T, F)."""
+        out, _ = self.rnn(x)
+        return self.by_direction(out)
+
+    def by_direction(self, out: Tensor) -> Tensor:
+        """States as PyTorch's modules return them, (..., D*H), as (..., D, H)."""
+        return out.reshape(*out.shape[:-1], self.config.num_directions, self.config.hidden_size)
+
+    def logits_of(self, states: Tensor) -> Tensor:
+        """What `forward` makes of the top layer's ``states`` (B, T, D, H): they are read out, merged and classified."""
+        return self.classify(self.read_out(states))
 
     def read_out(self, states: Tensor) -> Tensor:
         """Pick what the head sees from ``states`` (B, T, D, H): (B, D, H), or all of them with ``every_row``."""
         match self.config.readout:
             case "final":
-                # Each direction ends at its own end: forward after the last step, backward after the first.
-                ends = [states[:, -1, 0], states[:, 0, 1]] if self.config.bidirectional else [states[:, -1, 0]]
-                return torch.stack(ends, dim=1)
+                return self.own_ends(states)
             case "last":
                 return states[:, -1]
             case "mean":
                 return states.mean(dim=1)
             case "every_row":
                 return states
+
+    def own_ends(self, states: Tensor) -> Tensor:
+        """Each direction's own last state in ``states`` (B, T, D, H), forward at step T - 1, backward at 0: (B, D, H)."""
+        ends = [states[:, -1, 0], states[:, 0, 1]] if self.config.bidirectional else [states[:, -1, 0]]
+        return torch.stack(ends, dim=1)
+
+    def classify(self, states: Tensor) -> Tensor:
+        """The head's logits (..., C) for ``states`` (..., D, H), whichever moment they are of."""
+        logits: Tensor = self.head(self.merge(states))
+        return logits
 
     def merge(self, states: Tensor) -> Tensor:
         """Join the directions of ``states`` (..., D, H): (..., D*H) for ``concat``, else (..., H)."""
@@ -68,15 +113,21 @@ class RowClassifier(nn.Module):
             case "mean":
                 return states.mean(dim=-2)
 
-    def answer(self, logits: Tensor) -> Tensor:
-        """The logits (B, C) by which a picture is classified, from what `forward` returned.
+    def picture_logits(self, logits: Tensor) -> Tensor:
+        """The logits (B, C) by which whole pictures are classified, from what `forward` returned.
 
-        With ``every_row`` and one direction only the last row has seen the whole picture, so it answers. With two
-        directions every row has (from above and from below), so their mean answers.
+        With ``every_row`` and one direction only the last row has seen the whole picture, so its logits count. With two
+        directions every row has (from above and from below), so their mean counts.
         """
         if self.config.readout != "every_row":
             return logits
         return logits.mean(dim=1) if self.config.bidirectional else logits[:, -1]
+
+    def loss(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """Mean cross-entropy of ``logits`` (B, C) or, a loss at every row, (B, T, C), for ``labels`` (B,)."""
+        if logits.dim() == 3:
+            labels = labels[:, None].expand(logits.shape[:2])  # (B, T)
+        return nn.functional.cross_entropy(logits.flatten(0, -2), labels.flatten())
 
     @torch.no_grad()
     def _initialise(self) -> None:
@@ -86,7 +137,7 @@ class RowClassifier(nn.Module):
                 for gate in torch.split(weights, size):
                     nn.init.orthogonal_(gate)
             if name.startswith("bias_ih") and self.config.cell == "lstm":
-                weights[size : 2 * size] += self.config.forget_bias  # PyTorch orders an lstm's gates i, f, g, o
+                torch.split(weights, size)[CELLS["lstm"].gate_names.index("f")].add_(self.config.forget_bias)
 
 
 def build_model(config: RunConfig) -> RowClassifier:

@@ -9,8 +9,10 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
+from rnn_demo.data import as_sequence, normalise
+from rnn_demo.errors import RnnDemoError
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.network.model import RowClassifier, build_model, count_parameters, load_model, save_weights
+from rnn_demo.network import RowClassifier, build_model, count_parameters, load_model, save_weights
 
 PlainTorch = Callable[[RowClassifier], tuple[nn.RNNBase, nn.Linear]]
 
@@ -89,14 +91,14 @@ def test_dropout_acts_between_layers_and_in_training_only(x: Tensor) -> None:
 
 @pytest.mark.parametrize("readout", READOUTS)
 @pytest.mark.parametrize("bidirectional", [False, True])
-def test_answer_comes_from_rows_that_have_seen_the_whole_picture(readout: str, bidirectional: bool, x: Tensor) -> None:
+def test_rows_that_have_seen_the_whole_picture_classify_it(readout: str, bidirectional: bool, x: Tensor) -> None:
     model = build_model(RunConfig(bidirectional=bidirectional, readout=readout, hidden_size=5))
     logits = model(x)
     expected = logits
     if readout == "every_row":
         expected = sum(logits[:, t] for t in range(28)) / 28 if bidirectional else logits[:, 27]
-    assert model.answer(logits).shape == (3, 10)
-    torch.testing.assert_close(model.answer(logits), expected)
+    assert model.picture_logits(logits).shape == (3, 10)
+    torch.testing.assert_close(model.picture_logits(logits), expected)
 
 
 @torch.no_grad()
@@ -108,6 +110,57 @@ def test_final_states_vote_additively(plain_torch: PlainTorch, x: Tensor, cell: 
     forward_vote = out[:, 27, :5] @ model.head.weight[:, :5].T
     backward_vote = out[:, 0, 5:] @ model.head.weight[:, 5:].T
     torch.testing.assert_close(model(x), forward_vote + backward_vote + model.head.bias)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("cell", CELLS)
+def test_states_and_own_ends_are_torch_s(plain_torch: PlainTorch, x: Tensor, cell: str, bidirectional: bool) -> None:
+    model = build_model(RunConfig(cell=cell, bidirectional=bidirectional, num_layers=2, hidden_size=5))
+    out, last_states = plain_torch(model)[0](x)
+    h_n = last_states[0] if cell == "lstm" else last_states  # (L*D, B, H)
+    states = model.states(x)
+    assert states.shape == (3, 28, 2 if bidirectional else 1, 5)
+    torch.testing.assert_close(states, torch.stack(out.split(5, dim=2), dim=2))
+    torch.testing.assert_close(model.own_ends(states), h_n[-states.shape[2] :].transpose(0, 1))
+    assert torch.equal(model.logits_of(states), model(x))
+
+
+@pytest.mark.parametrize("readout", READOUTS)
+def test_loss_is_the_mean_over_pictures_and_rows(readout: str, x: Tensor) -> None:
+    model = build_model(RunConfig(readout=readout, hidden_size=5))
+    logits, labels = model(x), torch.tensor([3, 0, 9])
+    every_row = logits if readout == "every_row" else logits[:, None]
+    expected = -sum(every_row[i].log_softmax(-1)[:, label].mean() for i, label in enumerate(labels)) / 3
+    torch.testing.assert_close(model.loss(logits, labels), expected)
+
+
+# --- inputs ---
+
+
+@pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
+def test_inputs_are_grey_values_in_the_order_of_reading(sequence: Any) -> None:
+    images = torch.randint(256, (4, 28, 28), generator=torch.Generator().manual_seed(1), dtype=torch.uint8)
+    inputs = build_model(RunConfig(sequence=sequence, hidden_size=2, seed=3)).inputs(images)
+    assert inputs.dtype == torch.float32
+    assert torch.equal(inputs, as_sequence(normalise(images), sequence, 3))
+    if sequence == "rows":
+        assert torch.equal(inputs, images / 255)
+
+
+def test_a_network_that_reads_rows_takes_longer_pictures() -> None:
+    images = torch.ones(2, 40, 28, dtype=torch.uint8)
+    assert torch.equal(build_model(RunConfig(hidden_size=2)).inputs(images), images / 255)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "size"),
+    [("columns", (29, 28)), ("rows_shuffled", (40, 28)), ("pixels", (29, 28)), ("rows", (27, 28)), ("rows", (28, 29))],
+)
+def test_pictures_of_a_wrong_size_are_refused(sequence: str, size: tuple[int, int]) -> None:
+    model = build_model(RunConfig(sequence=sequence, hidden_size=2))
+    with pytest.raises(RnnDemoError, match=f"this one has {size[0]} rows of {size[1]}"):
+        model.inputs(torch.zeros(1, *size, dtype=torch.uint8))
 
 
 # --- first weights ---
@@ -190,12 +243,14 @@ def test_parameters_are_counted_without_building(
     recurrent = sum(directions * BLOCKS[cell] * 7 * (size + 7 + 2) for size in inputs)
     head = 10 * (7 * directions if merge == "concat" else 7) + 10
     assert count_parameters(config) == recurrent + head
-    assert count_parameters(config) == sum(weights.numel() for weights in build_model(config).parameters())
+    model = build_model(config)
+    assert count_parameters(config) == sum(weights.numel() for weights in model.parameters())
+    assert model.nbytes == 4 * count_parameters(config)
 
 
 @torch.no_grad()
 @pytest.mark.parametrize("cell", CELLS)
-def test_saved_network_answers_alike(cell: str, x: Tensor) -> None:
+def test_saved_network_says_the_same(cell: str, x: Tensor) -> None:
     config = RunConfig(cell=cell, num_layers=2, dropout=0.5, hidden_size=5, recurrent_init="orthogonal", seed=3)
     model = build_model(config).eval()
     for weights in model.parameters():  # away from what the seed alone would give
