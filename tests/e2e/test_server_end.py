@@ -8,8 +8,8 @@ from playwright.sync_api import Browser
 
 from rnn_demo.experiment.records import RunStatus
 from rnn_demo.store import open_store
+from tests.e2e.pages.train_page import TrainPage
 from tests.e2e.server import Server
-from tests.e2e.train_page import TrainPage
 
 
 @pytest.mark.parametrize("how", ["terminate", "kill"])
@@ -17,10 +17,9 @@ def test_stopping_the_server_ends_every_process(tmp_path: Path, browser: Browser
     server = Server(tmp_path)
     with browser.new_context() as context:
         page = TrainPage(context.new_page())
-        page.page.goto(f"{server.url}/?num_epochs=200&hidden_size=16")
-        page.expect_charts()
-        page.press("Train")
-        page.wait_for_step_after(10)
+        page.open(server.url, "num_epochs=200&hidden_size=16")
+        page.expect_ready()
+        page.train_to(10)
         family = psutil.Process(server.process.pid).children(recursive=True)
         assert len(family) >= 3  # the runner, the server that it forks from, and a worker
         getattr(server.process, how)()

@@ -1,0 +1,158 @@
+"""What all pages have in common."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from tests.e2e.pages.chart import ChartOnPage
+
+TRIES_TO_CHOOSE = 5
+MOST_TABS = 60
+
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow to draw the first chart
+
+
+class AppPage:
+    """A page of the app, open in a browser."""
+
+    PATH: ClassVar[str]
+    HEADING: ClassVar[str]
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def open(self, server_url: str, link: str = "") -> None:
+        """Go there with the parameters ``link``, such as "cell=rnn&hidden_size=8"."""
+        self._page.goto(f"{server_url}{self.PATH}?{link}")
+
+    # Doing
+
+    def press(self, label: str) -> None:
+        """Press a button."""
+        self._button(label).click()
+
+    def pick(self, name: str) -> None:
+        """Take one of the names that stand side by side: a view, a class of digits, a layer."""
+        self._page.get_by_role("radio", name=name, exact=True).click()
+
+    def choose(self, setting: str, option: str) -> None:
+        """Type ``option`` into a list and take it. A list closes when the page moves under it; then it is opened again."""
+        box = self._page.get_by_role("combobox", name=setting)
+        shown = self._page.get_by_role("option", name=option).first
+        for _ in range(TRIES_TO_CHOOSE):
+            box.fill("")
+            box.fill(option)
+            with suppress(TimeoutError):
+                shown.wait_for(timeout=3_000)
+                break
+        box.press("Enter")
+        box.press("Escape")  # a list of many stays open, and hides the rest of the page from assistive technology
+
+    def unfold(self, title: str) -> None:
+        """Open what is folded up under ``title``."""
+        self._page.get_by_text(title).click()
+
+    def press_key(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self._page.keyboard.press(key)
+
+    def tab_to(self, label: str) -> None:
+        """Go on with the Tab key until a button has the focus."""
+        button = self._button(label)
+        for _ in range(MOST_TABS):
+            self._page.keyboard.press("Tab")
+            if button.evaluate("button => button === document.activeElement"):
+                break
+        expect(button).to_be_focused()
+
+    def reload(self) -> None:
+        self._page.reload()
+
+    # Seeing
+
+    @property
+    def link(self) -> str:
+        """The parameters of the URL, as `open` takes them."""
+        return urlsplit(self._page.url).query
+
+    @property
+    def run_id(self) -> str:
+        """The run that the URL names."""
+        self.expect_link("run=")
+        match = re.search(r"run=(\w+)", self.link)
+        assert match is not None
+        return match[1]
+
+    def expect_link(self, pattern: str) -> None:
+        """The parameters of the URL hold ``pattern``."""
+        expect(self._page).to_have_url(re.compile(rf"\?.*({pattern})"))
+
+    def expect_not_in_link(self, pattern: str) -> None:
+        expect(self._page).not_to_have_url(re.compile(rf"\?.*({pattern})"))
+
+    def expect_ready(self) -> None:
+        """The page stands."""
+        expect(self._page.get_by_role("heading", name=self.HEADING)).to_be_visible()
+
+    def expect_text(self, pattern: str) -> None:
+        expect(self._page.get_by_text(re.compile(pattern)).first).to_be_visible()
+
+    def expect_alert(self, sentence: str) -> None:
+        """A sentence in a box of its own: a warning, a mistake, a hint."""
+        expect(self._page.get_by_role("alert").get_by_text(re.compile(sentence))).to_be_visible()
+
+    def expect_no_alert(self) -> None:
+        expect(self._page.get_by_role("alert")).to_have_count(0)
+
+    def expect_no_way_to(self, address: str) -> None:
+        """Nothing on the page leads to an ``address`` outside."""
+        expect(self._page.locator(f"[href*='{address}'], [src*='{address}']")).to_have_count(0)
+
+    def expect_number(self, label: str, value: str) -> None:
+        """The number in the field ``label``."""
+        expect(self._page.get_by_role("spinbutton", name=label)).to_have_value(value)
+
+    def expect_picked(self, name: str) -> None:
+        """The one of several names that stand side by side which is chosen."""
+        expect(self._page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+
+    def expect_button(self, label: str, *, enabled: bool) -> None:
+        expect(self._button(label)).to_be_enabled(enabled=enabled)
+
+    def expect_no_button(self, label: str) -> None:
+        expect(self._button(label)).to_have_count(0)
+
+    def expect_charts_within(self, width: int) -> None:
+        """Nothing reaches out of a page that is ``width`` pixels wide, once its last chart has been drawn."""
+        charts = self._page.locator(".live-chart")
+        ChartOnPage(charts.last).expect_drawn()
+        for chart in charts.all():
+            ChartOnPage(chart).expect_within(width)
+        assert self._page.evaluate("document.documentElement.scrollWidth") <= width
+
+    def expect_no_exception(self) -> None:
+        """What must never happen: a traceback, or the sentence that stands for one that nobody foresaw."""
+        expect(self._page.get_by_test_id("stException")).to_have_count(0)
+        expect(self._page.get_by_text("nobody foresaw")).to_have_count(0)
+
+    def save_picture(self, path: Path) -> None:
+        """Save the page as it looks now, with the mouse out of the way."""
+        self._page.mouse.move(0, 0)
+        self._page.screenshot(path=path)
+
+    # Finding
+
+    def _chart(self, words: str) -> ChartOnPage:
+        """The chart that is described with ``words``."""
+        return ChartOnPage(self._charts(words).first)
+
+    def _charts(self, words: str) -> Locator:
+        return self._page.get_by_role("img", name=re.compile(words))
+
+    def _button(self, label: str) -> Locator:
+        """A button of the page itself: Streamlit's header has one of its own, called Stop, while a script runs."""
+        return self._page.get_by_test_id("stMain").get_by_role("button", name=label, exact=True)
