@@ -59,7 +59,3 @@ def test_any_link_opens_some_valid_configuration(params: dict[str, str]) -> None
     config, problems = from_params(params)
     assert parse_config(config.model_dump()) == config
     assert len(problems) <= len(params)
-
-
-def test_what_the_page_keeps_in_the_link_is_no_mistake() -> None:
-    assert from_params({"run": "abcd1234", "digit": "17", "cell": "rnn"}) == (RunConfig(cell="rnn"), [])
