@@ -8,6 +8,7 @@ import pytest
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.service import Service
+from rnn_demo.store import Store, open_store
 from rnn_demo.ui.session import get_service
 
 
@@ -51,6 +52,14 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     yield get_service()
     get_service().close()
     get_service.clear()
+
+
+@pytest.fixture
+def store(empty: Service, tmp_path: Path) -> Iterator[Store]:
+    """The store of `empty`, by a door of its own."""
+    store = open_store(f"sqlite:///{tmp_path / 'runs.db'}")
+    yield store
+    store.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
@@ -22,6 +23,11 @@ def open_part(part: Callable[..., None], link: str = "", **values: object) -> Ap
 
 def _call(part, values):  # type: ignore[no-untyped-def]  # Streamlit runs its text, where no name of this file is known
     part(**values)
+
+
+def keyed(page: AppTest, key: str) -> Any:
+    """The widget under ``key``, of whatever kind it is."""
+    return page.get_by_key(key)
 
 
 def warnings(page: AppTest) -> list[str]:

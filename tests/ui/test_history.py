@@ -1,26 +1,17 @@
 """What a session has read of a run, against a real store."""
 
-from pathlib import Path
-
-import pytest
 import streamlit as st
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Evaluation, Metric, Progress, RunStatus, Snapshot, Update
 from rnn_demo.service.service import Service
-from rnn_demo.store import Store, open_store
+from rnn_demo.store import Store
 from rnn_demo.ui.history import RunHistory, history_of
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import get_service
 from tests.ui.opening import open_part
 
 CONFUSION = ((1,) * 10,) * 10
-
-
-@pytest.fixture
-def store(empty: Service, tmp_path: Path) -> Store:
-    """The store of ``empty``, by a door of its own."""
-    return open_store(f"sqlite:///{tmp_path / 'runs.db'}")
 
 
 def metric(step: int, loss: float = 1.0) -> Metric:

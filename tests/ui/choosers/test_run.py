@@ -1,0 +1,119 @@
+"""Choosing the network that a page shows, and others beside it."""
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.service.service import Service
+from rnn_demo.ui.choosers.run import compared_runs, linked_run, run_chooser
+from rnn_demo.ui.session import get_service
+from tests.ui.opening import open_part, warnings
+
+
+def linked() -> None:
+    run = linked_run(get_service())
+    st.text(run.id if run else "none")
+
+
+def chooser() -> None:
+    run = run_chooser(get_service())
+    st.text(run.id if run else "none")
+
+
+def compared() -> None:
+    service = get_service()
+    run = run_chooser(service)
+    assert run is not None
+    st.text([other.id for other in compared_runs(service, run)])
+
+
+def said(page: AppTest) -> str:
+    return page.text[0].value
+
+
+# The run of the link
+
+
+def test_the_run_of_the_link_is_kept_when_the_page_changes(empty: Service) -> None:
+    run = empty.runs.start(RunConfig())
+    page = open_part(linked, f"run={run.id}")
+    assert said(page) == run.id
+    page.query_params = {}  # as Streamlit does when a person goes to another page
+    assert said(page.run()) == run.id
+    assert page.query_params == {"run": run.id}
+
+
+def test_without_a_run_in_the_link_there_is_none(empty: Service) -> None:
+    assert said(open_part(linked)) == "none"
+
+
+def test_an_unknown_run_gets_a_sentence(empty: Service) -> None:
+    page = open_part(linked, "run=[x](http://evil)" + "x" * 300)
+    assert said(page) == "none"
+    (sentence,) = warnings(page)
+    assert r"\[x\]\(http\://evil\)" in sentence
+    assert len(sentence) < 200
+
+
+# The list
+
+
+def test_without_a_network_it_says_what_to_do(empty: Service) -> None:
+    page = open_part(chooser)
+    assert said(page) == "none"
+    assert page.info[0].value.startswith("There is no trained network yet. Train one on the page Train")
+    assert not page.selectbox
+
+
+def test_a_run_that_has_not_begun_is_no_network(empty: Service) -> None:
+    empty.runs.start(RunConfig())
+    assert said(open_part(chooser)) == "none"
+
+
+def test_the_newest_network_is_shown_at_first_and_stands_in_the_url(
+    shown: Service, one_way: str, two_ways: str
+) -> None:
+    page = open_part(chooser)
+    assert said(page) == two_ways
+    assert page.query_params == {"run": two_ways}
+    assert [two_ways in page.selectbox[0].options[0], one_way in page.selectbox[0].options[1]] == [True, True]
+
+
+def test_choosing_a_network_puts_it_into_the_url(shown: Service, one_way: str) -> None:
+    page = open_part(chooser)
+    page.selectbox[0].set_value(one_way).run()
+    assert said(page) == one_way
+    assert page.query_params == {"run": one_way}
+
+
+def test_an_unknown_run_in_the_link_is_replaced_by_the_newest(shown: Service, two_ways: str) -> None:
+    page = open_part(chooser, "run=nonsense")
+    assert said(page) == two_ways
+    assert "nonsense" in warnings(page)[0]
+
+
+# Beside it
+
+
+def test_networks_are_compared_over_the_link(shown: Service, one_way: str, two_ways: str) -> None:
+    page = open_part(compared, f"run={two_ways}&compare={one_way}")
+    assert said(page) == f"['{one_way}']"
+    assert not warnings(page)
+    page.multiselect[0].set_value([]).run()
+    assert said(page) == "[]"
+    assert page.query_params == {"run": two_ways}
+    page.multiselect[0].set_value([one_way]).run()
+    assert page.query_params == {"run": two_ways, "compare": one_way}
+
+
+def test_a_network_is_not_compared_with_itself(shown: Service, two_ways: str) -> None:
+    page = open_part(compared, f"run={two_ways}&compare={two_ways}")
+    assert said(page) == "[]"
+    assert not warnings(page)
+
+
+def test_what_cannot_be_compared_gets_a_sentence(shown: Service, one_way: str, two_ways: str) -> None:
+    page = open_part(compared, f"run={two_ways}&compare={one_way},[x](http://evil)")
+    assert said(page) == f"['{one_way}']"
+    (sentence,) = warnings(page)
+    assert sentence.startswith(r"The link compares with \[x\]\(http\://evil\), which is no network")

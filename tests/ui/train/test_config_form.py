@@ -1,0 +1,133 @@
+"""The form of the settings: filled from the link, a run or a preset, and followed by the URL."""
+
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.presets import PRESETS
+from rnn_demo.experiment.records import Device, Run
+from rnn_demo.service.service import Service
+from rnn_demo.ui.address.links import to_params
+from rnn_demo.ui.keys import Key
+from rnn_demo.ui.train.config_form import config_form
+from tests.ui.opening import keyed, open_part, warnings
+
+DEVICES = (Device("cpu", "CPU"), Device("cuda:0", "A fast card"))
+
+
+def form(devices: tuple[Device, ...] = DEVICES, run: Run | None = None) -> None:
+    config = config_form(devices, run)
+    st.session_state["config"] = config
+    st.session_state["problems"] = st.session_state[Key.LINK_PROBLEMS]
+
+
+def config(page: AppTest) -> RunConfig | None:
+    return page.session_state["config"]  # type: ignore[no-any-return]
+
+
+def field(page: AppTest, name: str) -> Any:
+    """The widget of a field."""
+    return keyed(page, Key.of_field(name))
+
+
+def test_at_first_it_says_the_defaults() -> None:
+    page = open_part(form)
+    assert config(page) == RunConfig()
+    assert page.query_params == {}
+    assert keyed(page, Key.PRESET).value == "quick-start"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_fills_the_form_and_the_link(preset: str) -> None:
+    page = open_part(form, "cell=gru&seed=3")
+    keyed(page, Key.PRESET).set_value(preset).run()
+    assert config(page) == PRESETS[preset].config
+    assert page.query_params == to_params(PRESETS[preset].config)
+    assert PRESETS[preset].shows in [caption.value for caption in page.caption]
+
+
+def test_own_settings_are_no_preset() -> None:
+    page = open_part(form)
+    field(page, "hidden_size").set_value(12).run()
+    assert config(page) == RunConfig(hidden_size=12)
+    assert page.query_params == {"hidden_size": "12"}
+    assert keyed(page, Key.PRESET).value == "own"
+    field(page, "hidden_size").set_value(64).run()
+    assert keyed(page, Key.PRESET).value == "quick-start"
+    assert "Your own settings" not in keyed(page, Key.PRESET).options
+
+
+def test_a_link_fills_the_form() -> None:
+    link = RunConfig(cell="rnn", nonlinearity="relu", bidirectional=False, num_layers=2, dropout=0.25, train_size=500)
+    page = open_part(form, "&".join(f"{name}={text}" for name, text in to_params(link).items()))
+    assert config(page) == link
+    assert page.query_params == to_params(link)
+
+
+def test_what_a_link_may_not_say_is_kept_as_a_problem() -> None:
+    page = open_part(form, "hidden_size=0&seed=3")
+    assert config(page) == RunConfig(seed=3)
+    assert page.session_state["problems"] == ["hidden_size: '0' is not allowed; use a whole number from 1 to 256."]
+    assert page.query_params == {"seed": "3"}
+
+
+def test_a_run_fills_the_form_unless_the_link_has_settings(empty: Service) -> None:
+    run = empty.runs.start(RunConfig(cell="gru", hidden_size=7))
+    assert config(open_part(form, run=run)) == run.config
+    assert config(open_part(form, "seed=3", run=run)) == RunConfig(seed=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("hidden_size", 0, r"hidden\_size\: 0 is not allowed; use a whole number from 1 to 256."),
+        ("hidden_size", None, r"hidden\_size\: "),
+        ("learning_rate", 11.0, r"learning\_rate\: 11.0 is not allowed"),
+        ("train_size", 5_000, r"train\_size\: 5000 is not possible here"),
+    ],
+)
+def test_a_typed_value_out_of_bounds_gets_a_sentence(name: str, typed: float | None, sentence: str) -> None:
+    page = open_part(form, "seed=3")
+    field(page, name).set_value(typed).run()
+    assert config(page) is None
+    (error,) = page.error
+    assert error.value.startswith(sentence)
+    assert page.query_params == {"seed": "3"}  # the last configuration that was one
+    field(page, name).set_value(RunConfig.model_fields[name].default).run()
+    assert config(page) == RunConfig(seed=3)
+
+
+def test_two_mistakes_are_two_lines() -> None:
+    page = open_part(form)
+    field(page, "hidden_size").set_value(0)
+    field(page, "batch_size").set_value(0).run()
+    (error,) = page.error
+    assert len(error.value.splitlines()) == 2
+
+
+def test_what_has_no_effect_is_disabled_and_comes_back() -> None:
+    page = open_part(form, "num_layers=2&dropout=0.5")
+    field(page, "num_layers").set_value(1).run()
+    assert field(page, "dropout").disabled
+    assert "without effect" in field(page, "dropout").help
+    assert config(page) == RunConfig()
+    field(page, "num_layers").set_value(3).run()
+    assert not field(page, "dropout").disabled
+    assert config(page) == RunConfig(num_layers=3, dropout=0.5)
+
+
+def test_devices_are_those_that_there_are() -> None:
+    page = open_part(form)
+    assert field(page, "device").options == ["auto: a GPU if any", "CPU", "cuda:0: A fast card"]
+    page = open_part(form, "device=cuda:7")
+    assert warnings(page) == ["There is no device cuda\\:7 here, so auto is used."]
+    assert config(page) == RunConfig()
+
+
+def test_while_no_device_is_known_the_link_is_believed() -> None:
+    page = open_part(form, "device=cuda:7", devices=())
+    assert not warnings(page)
+    assert config(page) == RunConfig(device="cuda:7")
