@@ -44,7 +44,7 @@ def accuracy(predictions: Tensor, labels: Tensor) -> float:
 
 @torch.no_grad()
 def evaluate(model: RowClassifier, data: Dataset, step: int, epoch: int) -> Generator[Testing, None, Evaluation]:
-    """Test ``model`` on the whole test set of ``data`` (on the model's device); yields before each batch and returns the result.
+    """Test ``model`` on the whole test set of ``data`` (on the model's device); yields before each batch.
 
     Raises:
         TrainingDiverged: the loss is NaN or infinite, as after a last step that no other follows to notice it.
