@@ -73,7 +73,7 @@ def gradient_map_figure(data: GradientMap, theme: Theme) -> Chart:
         zmin=high - DECADES,
         zmax=high,
         colorscale=theme.share,
-        colorbar={"thickness": 8, "title": {"text": "log₁₀"}},
+        colorbar={"thickness": 8, "outlinewidth": 0, "title": {"text": "log₁₀"}},
         hovertemplate="step %{x}, row %{y}: 10^%{z:.1f}<extra></extra>",
     )
     title = heading(f"by the {GRADIENTS[data.what]}, over the training", size=13)

@@ -78,7 +78,7 @@ def panels_figure(lines: Sequence[Sequence[Panel]], theme: Theme, *, row_name: s
     layout["coloraxis2"].update(colorscale=theme.share, cmin=0, cmax=1)
     layout["coloraxis2"]["colorbar"].update(_bar("probability", [0, 0.5, 1]))
     layout["coloraxis3"] = {"colorscale": theme.ink, "cmin": 0, "cmax": 1, "showscale": False}
-    still = {"fixedrange": True, "showgrid": False, "ticks": ""}
+    still = {"fixedrange": True, "showgrid": False}
     for number, panel in enumerate(panels):
         x, y = f"xaxis{_suffix(number)}", f"yaxis{_suffix(number)}"
         num_rows, num_columns = panel.values.shape
@@ -162,6 +162,7 @@ def _bar(title: str, ticks: list[float]) -> dict[str, Any]:
         "len": 0.4,
         "yanchor": "top",
         "thickness": 8,
+        "outlinewidth": 0,
         "tickvals": ticks,
         "title": {"text": title, "side": "bottom", "font": {"size": 11}},
     }

@@ -45,13 +45,14 @@ def state_space_figure(data: StateSpace, classes: Sequence[str], theme: Theme, *
     ]
     titles = [f"axis {number} ({share:.0%})" for number, share in enumerate(data.explained, start=1)]
     limits = [_limits(data.points[..., number]) for number in range(len(titles))]
-    axes: dict[str, object]
-    if flat:
-        x, y = (axis(theme, title, range=limit) for title, limit in zip(titles[:2], limits[:2], strict=True))
-        axes = {"xaxis": x, "yaxis": y}
-    else:
+    axes: dict[str, object] = {
+        "xaxis": axis(theme, titles[0], range=limits[0]),
+        "yaxis": axis(theme, titles[1], range=limits[1]),
+    }
+    if not flat:
+        grid = {"gridcolor": theme.grid, "gridwidth": 2, "zeroline": False, "ticks": ""}
         axes = {"scene": {
-            name: {"title": {"text": title}, "range": limit, "backgroundcolor": "rgba(0,0,0,0)", "gridcolor": theme.grid}
+            name: {"title": {"text": title}, "range": limit, **grid}
             for name, title, limit in zip(("xaxis", "yaxis", "zaxis"), titles, limits, strict=True)
         }}  # fmt: skip
     shown = chart(

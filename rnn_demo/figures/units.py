@@ -29,7 +29,7 @@ def unit_response_figure(data: UnitResponse, classes: Sequence[str], theme: Them
         zmin=-1,
         zmax=1,
         colorscale=theme.signed,
-        colorbar={"thickness": 8, "tickvals": [-1, 0, 1], "title": {"text": "mean state"}},
+        colorbar={"thickness": 8, "outlinewidth": 0, "tickvals": [-1, 0, 1], "title": {"text": "mean state"}},
         hovertemplate="class %{x}, row %{y}: mean state %{z:.2f}<extra></extra>",
     )
     return chart([heatmap], theme, height=360, xaxis=class_axis(theme), yaxis=row_axis(theme))

@@ -29,8 +29,9 @@ def vote_bars(votes: Votes) -> VoteBars:
 def vote_bars_figure(data: VoteBars, classes: Sequence[str], theme: Theme) -> Chart:
     """For each class the forward vote, the backward vote and the bias as stacked bars, and their sum, the logit."""
     colours: dict[Voter, str] = {"forward": theme.train, "backward": theme.test, "bias": theme.muted}
+    line = {"color": theme.grid, "width": 0.5}
     bars = [
-        go.Bar(x=list(classes), y=values, name=VOTES[voter], marker={"color": colours[voter]},
+        go.Bar(x=list(classes), y=values, name=VOTES[voter], marker={"color": colours[voter], "line": line},
                hovertemplate=f"class %{{x}}: {VOTES[voter]} %{{y:+.2f}}<extra></extra>")
         for voter, values in data.votes.items()
     ]  # fmt: skip

@@ -1,14 +1,18 @@
 """Executors: where workers run. Today as processes on this machine; anything that can do the same fits behind it."""
 
+from __future__ import annotations
+
 import logging
 import multiprocessing
 import signal
 import threading
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Protocol
 
-from rnn_demo.experiment.records import Device
+from rnn_demo import network, runner  # not their modules, which load torch: that is for the children
+from rnn_demo.experiment.records import Device, Note, NoteCode
+from rnn_demo.store import open_store
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +60,7 @@ class LocalExecutor:
         self._context: Context = ForkServerContext() if has_forkserver else SpawnContext()
         self._context.set_forkserver_preload(["rnn_demo.runner.worker", "rnn_demo.data.download"])
 
-    def start(self, run_id: str) -> "LocalWorker":
+    def start(self, run_id: str) -> LocalWorker:
         return LocalWorker(self._context, self._store_url, run_id)
 
     def devices(self) -> tuple[Device, ...]:
@@ -95,14 +99,11 @@ class LocalWorker:
 
 
 def _work(store_url: str, run_id: str) -> None:
-    from rnn_demo.runner.worker import train_run
-    from rnn_demo.store import open_store
-
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
     store = open_store(store_url)
-    train_run(store, store.run(run_id), stop, stop_message="The server was stopped.")
+    runner.train_run(store, store.run(run_id), stop, stop_note=Note(NoteCode.SERVER_STOPPED))
     store.close()
 
 
@@ -114,8 +115,6 @@ def _stop_with_parent(stop: threading.Event) -> None:
     stop.set()
 
 
-def _send_devices(sender) -> None:  # type: ignore[no-untyped-def]  # a Connection, which is generic in newer Pythons
-    from rnn_demo.network.training import list_devices
-
-    sender.send(tuple(list_devices()))
+def _send_devices(sender: Connection) -> None:
+    sender.send(tuple(network.list_devices()))
     sender.close()

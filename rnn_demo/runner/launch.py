@@ -4,9 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-
-REPOSITORY = str(Path(__file__).parents[2])
 
 # glibc hands freed tensors back to the kernel and asks for them again at every step, which costs more than anything
 # else in training small networks on the CPU. These limits (1 GiB, 4 GiB) make it keep them.
@@ -21,16 +18,14 @@ def training_environment() -> Mapping[str, str]:
 def start_runner() -> subprocess.Popen[bytes]:
     """Start the runner as a process of its own. It ends, with all its workers, when its standard input is closed.
 
-    It finds this package whatever the working folder is, which stays the same, so that a relative store is the same one.
-    It gets its own process group, so that Ctrl-C in the server's terminal reaches it as that and not as a signal.
+    The working folder stays the same, so that a relative store is the same one. It gets its own process group, so that
+    Ctrl-C in the server's terminal reaches it as that and not as a signal.
     """
-    environment = training_environment()
     return subprocess.Popen(
         [sys.executable, "-m", "rnn_demo.runner"],
         stdin=subprocess.PIPE,
-        env={
-            **environment,
-            "PYTHONPATH": os.pathsep.join([REPOSITORY, *filter(None, [environment.get("PYTHONPATH")])]),
-        },
+        # It imports from where this process does: nobody need have installed the package, and the working folder need
+        # not be the one in which it lies.
+        env={**training_environment(), "PYTHONPATH": os.pathsep.join(sys.path)},
         start_new_session=True,
     )

@@ -3,22 +3,21 @@
 import logging
 import os
 import secrets
-import signal
 import socket
 import threading
 import time
 from datetime import UTC, datetime
 
 from rnn_demo.errors import StoreUnavailable
-from rnn_demo.experiment.records import ACTIVE, Runner, RunStatus
+from rnn_demo.experiment.records import ACTIVE, Note, NoteCode, Runner, RunStatus
 from rnn_demo.runner.executor import Executor, WorkerHandle
+from rnn_demo.runner.lease import LEASE_SECONDS
 from rnn_demo.store import Store
 
 logger = logging.getLogger(__name__)
 
 POLL_EVERY = 0.1  # seconds between two looks at the queue
-REPORT_EVERY = 2.0  # seconds between two signs of life
-LOST_AFTER = 20.0  # seconds of silence after which a run that is not ours counts as lost
+REPORT_EVERY = 2.0  # seconds between two reports that this runner is there
 END_TIMEOUT = 5.0  # seconds a worker has to write its last words
 
 
@@ -28,7 +27,8 @@ def run_queue(store: Store, executor: Executor, slots: int, stop: threading.Even
     A paused run keeps its worker but no slot, so that one who pauses and leaves holds nobody up. While the store cannot be
     reached the workers are left alone.
     """
-    runner = Runner(f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}", slots, executor.devices(), _now())
+    name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
+    runner = Runner(name, slots, executor.devices(), seen_at=datetime.now(UTC))
     workers: dict[str, WorkerHandle] = {}
     last_report = 0.0
     paused = 0
@@ -37,10 +37,10 @@ def run_queue(store: Store, executor: Executor, slots: int, stop: threading.Even
             try:
                 if time.monotonic() - last_report > REPORT_EVERY:
                     store.report_runner(runner)
-                    _give_up_lost_runs(store, workers)
+                    _fail_lost_runs(store, workers)
                     paused = sum(store.run(run_id).status is RunStatus.PAUSED for run_id in workers)
                     last_report = time.monotonic()
-                _bury_dead_workers(store, workers)
+                _remove_dead_workers(store, workers)
                 while len(workers) - paused < slots and (run := store.claim_next()):
                     workers[run.id] = executor.start(run.id)
             except StoreUnavailable:
@@ -54,32 +54,24 @@ def run_queue(store: Store, executor: Executor, slots: int, stop: threading.Even
             worker.end(END_TIMEOUT)
         for run_id in workers:
             logger.info("Ended the worker of run %s", run_id)
-            store.change_status(run_id, ACTIVE, RunStatus.STOPPED)  # where the worker could not say so itself
+            # Where the worker could not say so itself.
+            store.change_status(run_id, ACTIVE, RunStatus.STOPPED, note=Note(NoteCode.SERVER_STOPPED))
         store.remove_runner(runner.id)
 
 
-def _bury_dead_workers(store: Store, workers: dict[str, WorkerHandle]) -> None:
+def _remove_dead_workers(store: Store, workers: dict[str, WorkerHandle]) -> None:
+    """Forget workers that have ended; the run of one that did not say how has failed."""
     for run_id, worker in list(workers.items()):
         if (exit_code := worker.exit_code()) is None:
             continue
         del workers[run_id]
-        why = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
-        guess = "; perhaps the machine ran out of memory" if exit_code == -signal.SIGKILL else ""
-        message = (
-            f"The training process ended without a word ({why}){guess}. What it had written so far is kept. "
-            "Train again, with a smaller network or batch size if this repeats."
-        )
-        if store.change_status(run_id, ACTIVE, RunStatus.FAILED, message=message):
-            logger.error("The worker of run %s ended without a word (%s)", run_id, why)
+        note = Note(NoteCode.WORKER_DIED, {"exit_code": exit_code})
+        if store.change_status(run_id, ACTIVE, RunStatus.FAILED, note=note):
+            logger.error("The worker of run %s died with exit code %s", run_id, exit_code)
 
 
-def _give_up_lost_runs(store: Store, workers: dict[str, WorkerHandle]) -> None:
+def _fail_lost_runs(store: Store, workers: dict[str, WorkerHandle]) -> None:
     """End the runs of an earlier runner that died with its machine: nobody will ever train them on."""
-    for run in store.active_runs_unseen_for(LOST_AFTER):
+    for run in store.active_runs_unseen_for(LEASE_SECONDS):
         if run.id not in workers:
-            message = "The server ended while this run was training. What it had written so far is kept; train again."
-            store.change_status(run.id, ACTIVE, RunStatus.FAILED, message=message)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+            store.change_status(run.id, ACTIVE, RunStatus.FAILED, note=Note(NoteCode.RUNNER_LOST))

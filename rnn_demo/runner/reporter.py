@@ -3,9 +3,9 @@
 import time
 
 from rnn_demo.errors import RunIsOver
-from rnn_demo.experiment.records import Evaluation, Metric, Progress, Run, Snapshot, Update
-from rnn_demo.network.model import RowClassifier, save_weights
-from rnn_demo.network.training import Evaluated, Event, Stepped, is_milestone
+from rnn_demo.experiment.events import Evaluated, Stepped, TrainingEvent
+from rnn_demo.experiment.records import Evaluation, Metric, Note, Progress, Run, Snapshot, Update
+from rnn_demo.network import RowClassifier, is_milestone, save_weights
 from rnn_demo.store import Store
 
 WRITE_EVERY = 0.25  # seconds between two transactions
@@ -29,15 +29,15 @@ class Reporter:
         self._snapshot_pause = SNAPSHOT_EVERY
         self._last_write = self._last_snapshot = self._clock = time.monotonic()
 
-    def say(self, *, device: str | None = None, message: str | None = None) -> None:
+    def say(self, *, device: str | None = None, note: Note | None = None) -> None:
         """Write at once where the run trains, or what it is busy with."""
-        self._write(Update(self._progress, device=device, message=message))
+        self._write(Update(self._progress, device=device, note=note))
 
     def restart_clock(self) -> None:
         """Count the time since the last event as no training time."""
         self._clock = time.monotonic()
 
-    def take(self, event: Event, model: RowClassifier) -> None:
+    def take(self, event: TrainingEvent, model: RowClassifier) -> None:
         """Note one event of ``model``'s training; write what is due."""
         now = time.monotonic()
         step, epoch = self._progress.step, self._progress.epoch

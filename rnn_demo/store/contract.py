@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from typing import Protocol
 
+from rnn_demo.experiment.commands import Command
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import Command, Evaluation, Metric, Run, Runner, RunStatus, Snapshot, Update
+from rnn_demo.experiment.records import Cursor, News, Note, Run, Runner, RunStatus, Snapshot, Update
+
+START = Cursor()
+"""Before everything that is written of a run."""
 
 
 class Store(Protocol):
@@ -22,13 +26,13 @@ class Store(Protocol):
 
     **Readers** get frozen records and may keep them. Once a method has returned, every later call in any process sees
     what it wrote. A reader that has seen progress up to step n finds all metrics and evaluations that came with it.
-    Metrics and evaluations are only ever added or replaced, so a reader that remembers the highest step it has got
-    needs only ask for what came after. Nothing holds over two calls: the run may be over by the second.
+    Metrics and evaluations are only ever added or replaced, so whoever asks for the `news` since the last ones and
+    merges them by step holds what the store holds. Nothing holds over two calls: the run may be over by the second.
 
-    **Unknown runs.** `run`, `change_status`, `write`, `send` and `weights` raise `RunNotFound`; for the others an
-    unknown run is one about which there is nothing to tell.
+    **Unknown runs.** `run`, `change_status`, `write`, `news`, `send` and `weights` raise `RunNotFound`; for the others
+    an unknown run is one about which there is nothing to tell.
 
-    **Times** are timezone-aware UTC, by the clock of the process that writes.
+    **Times** are timezone-aware UTC, by the clock that the store was opened with.
 
     Raises:
         StoreUnavailable: from any method, when the store cannot be read or written, or holds something that this
@@ -38,7 +42,8 @@ class Store(Protocol):
     def create_run(self, config: RunConfig, *, status: RunStatus = RunStatus.QUEUED) -> Run:
         """Add a run under a new id of 8 hexadecimal digits.
 
-        With ``status`` RUNNING the caller holds the run itself at once; no runner will claim it.
+        With ``status`` RUNNING the caller holds the run itself at once: it is noted as STARTING, and no runner will
+        claim it.
         """
         ...
 
@@ -50,8 +55,11 @@ class Store(Protocol):
         """
         ...
 
-    def runs(self, limit: int = 100) -> list[Run]:
-        """The ``limit`` newest runs, newest first."""
+    def runs(self, limit: int = 100, *, before: str | None = None, with_weights: bool = False) -> list[Run]:
+        """The ``limit`` newest runs, newest first: of all, or of those older than the run with the id ``before``.
+
+        ``with_weights`` leaves out those of which no weights are kept.
+        """
         ...
 
     def queue_position(self, run_id: str) -> int:
@@ -59,7 +67,7 @@ class Store(Protocol):
         ...
 
     def claim_next(self) -> Run | None:
-        """Make the oldest queued run RUNNING and return it; None if no run is queued."""
+        """Make the oldest queued run RUNNING, noted as STARTING, and return it; None if no run is queued."""
         ...
 
     def change_status(
@@ -68,12 +76,12 @@ class Store(Protocol):
         expected: Collection[RunStatus],
         new: RunStatus,
         *,
-        message: str | None = None,
+        note: Note | None = None,
         details: str | None = None,
     ) -> bool:
         """Set the status to ``new`` if it is one of ``expected`` and the run is not over; say whether that was so.
 
-        ``message`` and ``details`` replace the run's where given. Sets ``finished_at`` where ``new`` is over.
+        ``note`` and ``details`` replace the run's where given. Sets ``finished_at`` where ``new`` is over.
 
         Raises:
             RunNotFound: no run has this id.
@@ -81,7 +89,7 @@ class Store(Protocol):
         ...
 
     def write(self, run_id: str, update: Update) -> bool:
-        """Add everything in ``update`` to the run and note that its worker is alive.
+        """Add everything in ``update`` to the run; this is a heartbeat, too.
 
         A step that was written before is replaced; a snapshot without an accuracy keeps the one known for its step.
         After a snapshot at most `SNAPSHOTS_KEPT` remain (see `rnn_demo.store.thinning`). Returns False, having written
@@ -93,13 +101,13 @@ class Store(Protocol):
         ...
 
     def heartbeat(self, run_id: str) -> None:
-        """Note that the run's worker is alive though it has nothing to write."""
+        """Note that the run's worker is alive though it has nothing to write. No change of the run."""
         ...
 
     def active_runs_unseen_for(self, seconds: float) -> list[Run]:
-        """Running or paused runs without a sign of life for more than ``seconds``, oldest first.
+        """Running or paused runs without a heartbeat for more than ``seconds``, oldest first.
 
-        Being claimed, `write`, `heartbeat` and a change to RUNNING or PAUSED are signs of life.
+        Being created RUNNING, being claimed, `write` and a change to RUNNING or PAUSED count as one.
         """
         ...
 
@@ -115,16 +123,12 @@ class Store(Protocol):
         """Take the commands sent to the run, in the order of sending. Cheap when there are none."""
         ...
 
-    def metrics_since(self, run_id: str, step: int) -> list[Metric]:
-        """The metrics of all steps after ``step``, in order."""
-        ...
+    def news(self, run_id: str, after: Cursor = START) -> News:
+        """The run as it stands now, and what has been written of it since ``after``, the cursor of earlier news.
 
-    def evaluations_since(self, run_id: str, step: int) -> list[Evaluation]:
-        """The evaluations of all steps after ``step``, in order."""
-        ...
-
-    def last_evaluation(self, run_id: str) -> Evaluation | None:
-        """The evaluation of the highest step; None before the first."""
+        Raises:
+            RunNotFound: no run has this id.
+        """
         ...
 
     def snapshots(self, run_id: str) -> list[Snapshot]:

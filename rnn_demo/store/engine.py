@@ -6,7 +6,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -40,9 +40,16 @@ def open_engine(url: str) -> Engine:
         ) from error
     try:
         _create_tables(engine)
+        missing = _missing_column(engine)
     except SQLAlchemyError as error:
         engine.dispose()
         raise unavailable(engine, error) from error
+    if missing:
+        engine.dispose()
+        raise StoreUnavailable(
+            f"The store at {_shown(engine.url)} was made by another version of this program: it has no {missing}. "
+            "Move it away, or choose another place for the store."
+        )
     return engine
 
 
@@ -134,6 +141,16 @@ def _create_tables(engine: Engine) -> None:
         # A database server lets two processes create one table at the same moment and refuses the second, after the
         # first has committed all of them: now nothing is left to create.
         Base.metadata.create_all(writer)
+
+
+def _missing_column(engine: Engine) -> str | None:
+    """A column that the tables of this version have and those in the database have not."""
+    there = inspect(engine).get_multi_columns()
+    for name, table in Base.metadata.tables.items():
+        missing = set(table.columns.keys()).difference(column["name"] for column in there[None, name])
+        if missing:
+            return f"{name}.{min(missing)}"
+    return None
 
 
 _compact_json = partial(json.dumps, separators=(",", ":"))

@@ -8,9 +8,8 @@ from sqlalchemy import JSON, DateTime, Dialect, Enum, Float, ForeignKey, Index, 
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from rnn_demo.errors import InvalidConfig, StoreUnavailable
-from rnn_demo.experiment.fields import parse_config
-from rnn_demo.experiment.records import Command, Evaluation, Progress, Run, RunStatus
+from rnn_demo.experiment.commands import Command
+from rnn_demo.experiment.records import Note, NoteCode, RunStatus
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -29,13 +28,29 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Measured(TypeDecorator[float]):
-    """A float that may be NaN, as the loss of a diverging run is. SQLite stores NaN as NULL, so NULL is read as NaN."""
+    """A float that may be NaN, as the loss of a diverging run is. NaN is stored as NULL, all that SQLite knows."""
 
     impl = Float
     cache_ok = True
 
+    def process_bind_param(self, value: float | None, dialect: Dialect) -> float | None:
+        return None if value is None or math.isnan(value) else value
+
     def process_result_value(self, value: float | None, dialect: Dialect) -> float:
         return math.nan if value is None else value
+
+
+class Noted(TypeDecorator[Note]):
+    """A note as JSON: its code and its parameters."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Note | None, dialect: Dialect) -> dict[str, Any] | None:
+        return None if value is None else {"code": value.code, "params": dict(value.params)}
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Note | None:
+        return None if value is None else Note(NoteCode(value["code"]), value["params"])
 
 
 def _words(kind: type[RunStatus] | type[Command]) -> Enum:
@@ -47,7 +62,7 @@ def _words(kind: type[RunStatus] | type[Command]) -> Enum:
 class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {
         datetime: UtcDateTime,
-        dict[str, Any]: JSON,
+        Note: Noted,
         list[list[int]]: JSON,
         list[list[str]]: JSON,
         RunStatus: _words(RunStatus),
@@ -56,14 +71,21 @@ class Base(DeclarativeBase):
 
 
 class RunRow(Base):
-    """``number`` is the order of creation, ``seen_at`` the last sign of life of the run's worker."""
+    """``number`` is the order of creation, ``seen_at`` the last heartbeat of the run's worker.
+
+    Every change that a reader can see raises ``revision``; ``snapshots_revision`` is the one of the last change of the
+    snapshots. ``config`` is JSON. What is known of the latest and the best test, and which weights are the newest, stands
+    here once more, so that a list of runs is one query.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (Index("ix_runs_status_number", "status", "number"),)
 
     number: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(String(8), unique=True)
-    config: Mapped[dict[str, Any]]
+    revision: Mapped[int] = mapped_column(default=1)
+    snapshots_revision: Mapped[int] = mapped_column(default=1)
+    config: Mapped[str]
     status: Mapped[RunStatus]
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
@@ -74,41 +96,26 @@ class RunRow(Base):
     num_digits: Mapped[int] = mapped_column(default=0)
     train_seconds: Mapped[float] = mapped_column(default=0.0)
     device: Mapped[str] = mapped_column(default="")
-    message: Mapped[str] = mapped_column(default="")
+    note: Mapped[Note]
     details: Mapped[str] = mapped_column(default="")
-
-    def record(self) -> Run:
-        """What the world outside sees of this row.
-
-        Raises:
-            StoreUnavailable: the run's settings are not valid in this version.
-        """
-        try:
-            config = parse_config(self.config)
-        except InvalidConfig as error:
-            raise StoreUnavailable(
-                f"Run {self.id} was stored with settings that this version does not accept "
-                f"({' '.join(error.problems)}) Use the version that stored it, or choose another place for the store."
-            ) from error
-        return Run(
-            id=self.id,
-            config=config,
-            status=self.status,
-            created_at=self.created_at,
-            started_at=self.started_at,
-            finished_at=self.finished_at,
-            progress=Progress(self.step, self.epoch, self.num_digits, self.train_seconds),
-            device=self.device,
-            message=self.message,
-            details=self.details,
-        )
+    last_test_step: Mapped[int | None]
+    last_test_loss: Mapped[float] = mapped_column(Measured, nullable=True)
+    last_test_accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
+    best_test_step: Mapped[int | None]
+    best_test_loss: Mapped[float] = mapped_column(Measured, nullable=True)
+    best_test_accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
+    latest_step: Mapped[int | None]
 
 
 class MetricRow(Base):
+    """``revision`` is the run's when the row was written, by which readers find what is new to them."""
+
     __tablename__ = "metrics"
+    __table_args__ = (Index("ix_metrics_run_id_revision", "run_id", "revision"), {"sqlite_with_rowid": False})
 
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id"), primary_key=True)
     step: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]
     epoch: Mapped[int]
     loss: Mapped[float] = mapped_column(Measured, nullable=True)
     accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
@@ -117,18 +124,18 @@ class MetricRow(Base):
 
 
 class EvaluationRow(Base):
+    """``revision`` as in `MetricRow`."""
+
     __tablename__ = "evaluations"
+    __table_args__ = (Index("ix_evaluations_run_id_revision", "run_id", "revision"),)
 
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id"), primary_key=True)
     step: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]
     epoch: Mapped[int]
     loss: Mapped[float] = mapped_column(Measured, nullable=True)
     accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
     confusion: Mapped[list[list[int]]]
-
-    def record(self) -> Evaluation:
-        """What the world outside sees of this row."""
-        return Evaluation(self.step, self.epoch, self.loss, self.accuracy, tuple(map(tuple, self.confusion)))
 
 
 class SnapshotRow(Base):

@@ -2,10 +2,12 @@
 
 import pytest
 
-from rnn_demo.figures.accuracy_over import AccuracyCurve, accuracy_figure
+from rnn_demo.figures.accuracy_over import AccuracyCurve, Part, accuracy_figure, band_curves, forgetting_curves
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
+from rnn_demo.introspect.results import Band, Remembered
 
-PARTS = ("whole network", "forward half", "backward half")
+PARTS: tuple[Part, ...] = ("network", "forward", "backward")
+NAMES = ("whole network", "forward half", "backward half")
 
 
 def curves(*runs: str) -> list[AccuracyCurve]:
@@ -17,13 +19,42 @@ def curves(*runs: str) -> list[AccuracyCurve]:
     ]
 
 
+def test_forgetting_has_a_curve_for_the_network_and_for_each_half() -> None:
+    points = [Remembered(0, 0.98, 0.7, 0.9), Remembered(28, 0.6, 0.1, 0.89)]
+    assert forgetting_curves("a", points) == [
+        AccuracyCurve("a", "network", [0, 28], [0.98, 0.6]),
+        AccuracyCurve("a", "forward", [0, 28], [0.7, 0.1]),
+        AccuracyCurve("a", "backward", [0, 28], [0.9, 0.89]),
+    ]
+
+
+def test_one_direction_has_no_halves() -> None:
+    points = [Remembered(0, 0.98, 0.98, None), Remembered(28, 0.6, 0.6, None)]
+    assert forgetting_curves("a", points) == [AccuracyCurve("a", "network", [0, 28], [0.98, 0.6])]
+
+
+def test_bands_have_a_curve_for_the_accuracy_and_for_the_right_class() -> None:
+    bands = [Band(0, 4, accuracy=0.9, probability=0.8), Band(1, 4, accuracy=0.5, probability=0.4)]
+    assert band_curves("a", bands) == [
+        AccuracyCurve("a", "accuracy", [0, 1], [0.9, 0.5]),
+        AccuracyCurve("a", "probability", [0, 1], [0.8, 0.4]),
+    ]
+
+
+def test_curve_knows_what_is_said_of_it() -> None:
+    curve = AccuracyCurve("a", "accuracy", [0, 4, 28, 56], [0.9, 0.2, 0.3, 0.2])
+    assert curve.name == "a, accuracy"
+    assert curve.at(28) == 0.3
+    assert curve.lowest == (4, 0.2)  # the first of equals
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_curve_is_drawn_on_one_scale(theme: Theme) -> None:
     data = curves("a", "b")
-    figure = accuracy_figure(data, theme, x_title="blank rows added")
+    figure = accuracy_figure(data, theme, x_title="blank rows added").figure
     for curve, trace in zip(data, figure.data, strict=True):
-        assert (list(trace.x), list(trace.y)) == (curve.x, curve.accuracy)
-        assert trace.name == f"{curve.run}, {curve.part}"
+        assert (list(trace.x), list(trace.y)) == (curve.x, curve.values)
+        assert trace.name == curve.name == f"{curve.run}, {NAMES[PARTS.index(curve.part)]}"
     assert figure.layout.yaxis.range == (0, 1.02)
     assert figure.layout.xaxis.title.text == "blank rows added"
     assert figure.to_json()
@@ -34,7 +65,7 @@ def test_a_colour_for_each_run_and_a_dash_for_each_part(theme: Theme) -> None:
     data = curves("a", "b", "c")
     lines = {
         (curve.run, curve.part): trace.line
-        for curve, trace in zip(data, accuracy_figure(data, theme, x_title="").data, strict=True)
+        for curve, trace in zip(data, accuracy_figure(data, theme, x_title="").figure.data, strict=True)
     }
     for run in "abc":
         assert len({lines[run, part].color for part in PARTS}) == 1
@@ -44,18 +75,18 @@ def test_a_colour_for_each_run_and_a_dash_for_each_part(theme: Theme) -> None:
 
 def test_a_curve_that_is_still_growing_changes_no_colour() -> None:
     data = curves("a", "b")
-    grown = accuracy_figure([*data, AccuracyCurve("c", PARTS[0], [], [])], LIGHT, x_title="")
-    before = accuracy_figure(data, LIGHT, x_title="")
+    grown = accuracy_figure([*data, AccuracyCurve("c", PARTS[0], [], [])], LIGHT, x_title="").figure
+    before = accuracy_figure(data, LIGHT, x_title="").figure
     assert [trace.line.color for trace in grown.data[:-1]] == [trace.line.color for trace in before.data]
 
 
 def test_ten_runs_can_be_told_apart_and_more_are_drawn() -> None:
     runs = [f"run {number}" for number in range(12)]
-    figure = accuracy_figure([AccuracyCurve(run, PARTS[0], [0], [1.0]) for run in runs], LIGHT, x_title="")
+    figure = accuracy_figure([AccuracyCurve(run, PARTS[0], [0], [1.0]) for run in runs], LIGHT, x_title="").figure
     colours = [trace.line.color for trace in figure.data]
     assert len(colours) == 12
     assert len(set(colours[:10])) == 10
 
 
 def test_nothing_to_draw_yet() -> None:
-    assert len(accuracy_figure([], LIGHT, x_title="first row of the band").data) == 0
+    assert len(accuracy_figure([], LIGHT, x_title="first row of the band").figure.data) == 0

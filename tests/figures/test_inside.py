@@ -6,29 +6,24 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnn_demo.data import Dataset
+from rnn_demo.experiment.catalogue import CellName
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.figures.inside import inside_figure
-from rnn_demo.figures.probe import Orders, probe, probe_figure
+from rnn_demo.figures.chart import Chart
+from rnn_demo.figures.inside import inside, inside_figure
+from rnn_demo.figures.probe import UnitOrder, probe, probe_figure
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.introspect import GATES, Trace, look
+from rnn_demo.introspect.results import Trace
 from tests.figures.drawn import axes, heatmaps, lines_of, overlapping, places, range_of_colours
-from tests.introspect.networks import CELLS, SIZE, network
+from tests.figures.traces import SIZE, some_trace
 
 DIGITS = tuple("0123456789")
-EVERY_CELL = pytest.mark.parametrize("cell", CELLS, ids=lambda cell: "-".join(map(str, cell.values())))
+GATES = {"rnn": "", "gru": "rzn", "lstm": "ifgo"}
+EVERY_CELL = pytest.mark.parametrize("cell", list(GATES))
 EVERY_DIRECTION = pytest.mark.parametrize("bidirectional", [True, False], ids=["two directions", "one direction"])
 
 
-def seen(sample: Dataset, **values: Any) -> tuple[Trace, RunConfig]:
-    model = network(**values)
-    return look(model, sample.test_images[1]), model.config
-
-
-def drawn(
-    trace: Trace, config: RunConfig, layer: int, theme: Theme = LIGHT, orders: Orders | None = None
-) -> tuple[go.Figure, dict[str, Any]]:
-    return inside_figure(trace, config, GATES[config.cell], layer, classes=DIGITS, look=page, orders=orders)
+def drawn(trace: Trace, config: RunConfig, layer: int, theme: Theme = LIGHT, order: UnitOrder | None = None) -> Chart:
+    return inside_figure(inside(trace, config, layer, order), DIGITS, theme)
 
 
 def below_the_probe(trace: Trace, config: RunConfig, layer: int) -> dict[str, Any]:
@@ -48,10 +43,8 @@ def below_the_probe(trace: Trace, config: RunConfig, layer: int) -> dict[str, An
 @EVERY_CELL
 @EVERY_DIRECTION
 @pytest.mark.parametrize("layer", [0, 1])
-def test_gates_of_the_layer_stand_below_the_probe(
-    sample: Dataset, cell: dict[str, Any], bidirectional: bool, layer: int
-) -> None:
-    trace, config = seen(sample, **cell, bidirectional=bidirectional, num_layers=2)
+def test_gates_of_the_layer_stand_below_the_probe(cell: CellName, bidirectional: bool, layer: int) -> None:
+    trace, config = some_trace(cell=cell, bidirectional=bidirectional, num_layers=2)
     figure, narrow = drawn(trace, config, layer)
     above, _ = probe_figure(probe(trace, config, layer), DIGITS, LIGHT)
     panels = heatmaps(figure)
@@ -67,8 +60,8 @@ def test_gates_of_the_layer_stand_below_the_probe(
 
 @EVERY_CELL
 @EVERY_DIRECTION
-def test_every_line_has_one_row_axis(sample: Dataset, cell: dict[str, Any], bidirectional: bool) -> None:
-    trace, config = seen(sample, **cell, bidirectional=bidirectional)
+def test_every_line_has_one_row_axis(cell: CellName, bidirectional: bool) -> None:
+    trace, config = some_trace(cell=cell, bidirectional=bidirectional)
     figure, narrow = drawn(trace, config, 0)
     gates, directions = len(GATES[config.cell]), config.num_directions
     panels_of_a_direction = gates + (config.cell == "lstm")
@@ -82,10 +75,8 @@ def test_every_line_has_one_row_axis(sample: Dataset, cell: dict[str, Any], bidi
 
 @EVERY_CELL
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_colours_of_gates_are_fixed_and_those_of_cells_say_their_range(
-    sample: Dataset, cell: dict[str, Any], theme: Theme
-) -> None:
-    trace, config = seen(sample, **cell, num_layers=2)
+def test_colours_of_gates_are_fixed_and_those_of_cells_say_their_range(cell: CellName, theme: Theme) -> None:
+    trace, config = some_trace(cell=cell, num_layers=2)
     figure, _ = drawn(trace, config, 1, theme)
     for title, panel in heatmaps(figure).items():
         what = title.split()[1]
@@ -104,8 +95,8 @@ def test_colours_of_gates_are_fixed_and_those_of_cells_say_their_range(
 
 @EVERY_CELL
 @EVERY_DIRECTION
-def test_backward_panels_read_up(sample: Dataset, cell: dict[str, Any], bidirectional: bool) -> None:
-    trace, config = seen(sample, **cell, bidirectional=bidirectional)
+def test_backward_panels_read_up(cell: CellName, bidirectional: bool) -> None:
+    trace, config = some_trace(cell=cell, bidirectional=bidirectional)
     figure, _ = drawn(trace, config, 0)
     reads = dict(zip(heatmaps(figure), figure.layout.meta["reads"], strict=True))
     for title, direction in reads.items():
@@ -118,32 +109,30 @@ def test_backward_panels_read_up(sample: Dataset, cell: dict[str, Any], bidirect
 
 @EVERY_CELL
 @EVERY_DIRECTION
-def test_units_of_a_direction_stand_in_one_order_in_states_and_gates(
-    sample: Dataset, cell: dict[str, Any], bidirectional: bool
-) -> None:
-    trace, config = seen(sample, **cell, bidirectional=bidirectional)
-    orders = Orders(np.array([3, 0, 4, 1, 2]), np.array([1, 4, 2, 0, 3]))
-    plain, ordered = (heatmaps(drawn(trace, config, 0, orders=orders)[0]) for orders in (None, orders))
+def test_units_of_a_direction_stand_in_one_order_in_states_and_gates(cell: CellName, bidirectional: bool) -> None:
+    trace, config = some_trace(cell=cell, bidirectional=bidirectional)
+    order = UnitOrder(np.array([3, 0, 4, 1, 2]), np.array([1, 4, 2, 0, 3]))
+    plain, ordered = (heatmaps(drawn(trace, config, 0, order=units).figure) for units in (None, order))
     assert list(plain) == list(ordered)
     for title, panel in ordered.items():
         z = np.asarray(plain[title].z)
         if title.startswith("Forward"):
-            z = z[:, orders.forward]
+            z = z[:, order.forward]
         elif title.startswith("Backward"):
-            z = z[:, orders.backward]
+            z = z[:, order.backward]
         np.testing.assert_array_equal(panel.z, z)
 
 
-def test_a_row_of_pixels_is_shown_where_each_direction_leaves_it(sample: Dataset) -> None:
-    trace, config = seen(sample, cell="lstm", sequence="pixels")
+def test_a_row_of_pixels_is_shown_where_each_direction_leaves_it() -> None:
+    trace, config = some_trace(cell="lstm", sequence="pixels")
     panels = {title.partition(" (")[0]: panel for title, panel in heatmaps(drawn(trace, config, 0)[0]).items()}
     for title, values in below_the_probe(trace, config, 0).items():
         of_rows = values.reshape(28, 28, SIZE)
         np.testing.assert_array_equal(panels[title].z, of_rows[:, 27] if "Forward" in title else of_rows[:, 0])
 
 
-def test_lines_are_called_what_they_are(sample: Dataset) -> None:
+def test_lines_are_called_what_they_are() -> None:
     for sequence, line in (("rows", "row"), ("columns", "column")):
-        figure, _ = drawn(*seen(sample, cell="lstm", sequence=sequence), 0)
+        figure, _ = drawn(*some_trace(cell="lstm", sequence=sequence), 0)
         assert all(f"{line} %{{y}}" in panel.hovertemplate for panel in figure.data)
         assert {axes(figure, number)[1].title.text for number in range(len(figure.data))} == {line, ""}

@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from rnn_demo.figures.state_space import state_space_figure
+from rnn_demo.figures.state_space import state_space, state_space_figure
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.introspect import Axes, Trajectories
+from rnn_demo.introspect.results import Axes, Trajectories
 
 DIGITS = tuple("0123456789")
 STEPS = 6
@@ -17,13 +17,14 @@ BOTH_VIEWS = pytest.mark.parametrize("flat", [True, False], ids=["flat", "in spa
 
 RANDOM = np.random.default_rng(0)
 LABELS = np.array([0, 1, 1, 3, 9, 3, 3])  # and none of the other classes
-AXES = Axes(np.zeros(8, np.float32), np.eye(3, 8, dtype=np.float32), np.array([0.5, 0.25, 0.125], np.float32))
+AXES = Axes(RANDOM.normal(size=8), np.eye(3, 8, dtype=np.float32)[:, ::-1], np.array([0.5, 0.25, 0.125], np.float32))
 PATHS = Trajectories(AXES, RANDOM.normal(size=(7, STEPS, 3), scale=(1, 5, 20)).astype(np.float32), LABELS)
-CHOSEN = RANDOM.normal(size=(STEPS, 3)).astype(np.float32)
+STATES = RANDOM.normal(size=(STEPS, 8)).astype(np.float32)
+CHOSEN = (STATES - AXES.mean)[:, [7, 6, 5]].astype(np.float32)
 
 
 def drawn(flat: bool, backward: bool, paths: Trajectories = PATHS, theme: Theme = LIGHT) -> go.Figure:
-    return state_space_figure(paths, CHOSEN, DIGITS, theme, flat=flat, backward=backward)
+    return state_space_figure(state_space(paths, STATES, backward=backward), DIGITS, theme, flat=flat).figure
 
 
 def points(trace: Any, flat: bool) -> Any:
@@ -42,10 +43,19 @@ def read(backward: bool) -> list[int]:
 
 
 @BOTH_WAYS
+def test_chosen_digit_is_seen_along_the_axes_of_the_others(backward: bool) -> None:
+    data = state_space(PATHS, STATES, backward=backward)
+    np.testing.assert_array_equal(data.chosen, CHOSEN)
+    np.testing.assert_array_equal(data.points, PATHS.points)
+    np.testing.assert_array_equal(data.labels, LABELS)
+    assert list(data.order) == read(backward)
+
+
+@BOTH_WAYS
 @BOTH_VIEWS
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_frame_for_each_row_in_the_order_of_reading(flat: bool, backward: bool, theme: Theme) -> None:
-    figure = drawn(flat, backward, theme=page)
+    figure = drawn(flat, backward, theme=theme)
     dimensions = 2 if flat else 3
     assert [frame.name for frame in figure.frames] == [str(step) for step in read(backward)]
     for step, frame in zip(read(backward), figure.frames, strict=True):

@@ -4,21 +4,30 @@ import numpy as np
 import pytest
 
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.figures.units import unit_figure
+from rnn_demo.figures.units import unit_response, unit_response_figure
+from rnn_demo.introspect.results import Floats, UnitStatistics
 
 CLASSES = ("shirt", "bag", "boot")
+
+
+def statistics(mean: Floats) -> UnitStatistics:
+    layers, _, _, units = mean.shape
+    none = np.zeros((layers, units))
+    return UnitStatistics(
+        mean, none.astype(np.float32), none.astype(bool), none.astype(int), none[..., None].astype(int)
+    )
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("largest", [0.01, 1, 50])
 def test_a_column_per_class_a_line_per_row_and_fixed_colours(theme: Theme, largest: float) -> None:
-    mean = np.linspace(-largest, largest, 84, dtype=np.float32).reshape(3, 28)
-    figure = unit_figure(mean, CLASSES, theme)
+    means = np.linspace(-largest, largest, 2 * 84 * 5, dtype=np.float32).reshape(2, 3, 28, 5)
+    figure = unit_response_figure(unit_response(statistics(means), 1, 4), CLASSES, theme).figure
     (heatmap,) = figure.data
     z = np.asarray(heatmap.z)
     assert z.shape == (28, 3)
     for number in range(3):
-        np.testing.assert_array_equal(z[:, number], mean[number])
+        np.testing.assert_array_equal(z[:, number], means[1, number, :, 4])
     assert tuple(heatmap.x) == CLASSES
     assert (heatmap.zmin, heatmap.zmax) == (-1, 1)
     assert heatmap.colorscale == tuple(theme.signed)
@@ -27,5 +36,6 @@ def test_a_column_per_class_a_line_per_row_and_fixed_colours(theme: Theme, large
 
 
 def test_digits_are_names_and_not_numbers() -> None:
-    figure = unit_figure(np.zeros((10, 28), dtype=np.float32), tuple("0123456789"), LIGHT)
+    data = unit_response(statistics(np.zeros((1, 10, 28, 1), dtype=np.float32)), 0, 0)
+    figure = unit_response_figure(data, tuple("0123456789"), LIGHT).figure
     assert figure.layout.xaxis.type == "category"

@@ -3,32 +3,35 @@
 import numpy as np
 import pytest
 
-from rnn_demo.data import Dataset
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.figures.votes import votes_figure
-from rnn_demo.introspect import look, votes
-from tests.introspect.networks import network
+from rnn_demo.figures.votes import vote_bars, vote_bars_figure
+from rnn_demo.introspect.results import Votes
 
 DIGITS = tuple("0123456789")
 
 
+def votes(bidirectional: bool) -> Votes:
+    forward, backward, bias = np.random.default_rng(0).normal(size=(3, 10)).astype(np.float32)
+    return Votes(forward, backward if bidirectional else None, bias)
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("bidirectional", [True, False])
-def test_bars_add_up_to_the_mark_which_is_the_logit(sample: Dataset, bidirectional: bool, theme: Theme) -> None:
-    model = network(bidirectional=bidirectional)
-    trace = look(model, sample.test_images[1])
-    vote = votes(model, trace)
-    figure = votes_figure(vote, DIGITS, theme)
+def test_bars_add_up_to_the_mark_which_is_the_logit(bidirectional: bool, theme: Theme) -> None:
+    vote = votes(bidirectional)
+    data = vote_bars(vote)
+    figure = vote_bars_figure(data, DIGITS, theme).figure
     *bars, mark = figure.data
     expected = {"forward vote": vote.forward, "backward vote": vote.backward, "bias": vote.bias}
     drawn = {name: values for name, values in expected.items() if values is not None}
-    assert {bar.name for bar in bars} == set(drawn)
+    assert [bar.name for bar in bars] == list(drawn)
     assert len(drawn) == (3 if bidirectional else 2)
-    for bar in bars:
+    for bar, values in zip(bars, data.votes.values(), strict=True):
         assert (bar.type, tuple(bar.x)) == ("bar", DIGITS)
         np.testing.assert_array_equal(bar.y, drawn[bar.name])
+        np.testing.assert_array_equal(bar.y, values)
     np.testing.assert_allclose(sum(np.asarray(bar.y) for bar in bars), mark.y, atol=1e-6)
-    np.testing.assert_allclose(mark.y, trace.logits, atol=1e-5)
+    np.testing.assert_array_equal(mark.y, vote.logits)
     assert (mark.mode, tuple(mark.x)) == ("markers", DIGITS)
     # Votes against a class are stacked below zero, so that bars of both signs can be compared.
     assert figure.layout.barmode == "relative"
@@ -36,12 +39,10 @@ def test_bars_add_up_to_the_mark_which_is_the_logit(sample: Dataset, bidirection
     assert figure.to_json()
 
 
-def test_a_direction_keeps_its_colour(sample: Dataset) -> None:
-    colours = []
-    for bidirectional in (True, False):
-        model = network(bidirectional=bidirectional)
-        figure = votes_figure(votes(model, look(model, sample.test_images[1])), DIGITS, LIGHT)
-        colours.append({bar.name: bar.marker.color for bar in figure.data[:-1]})
-    two, one = colours
+def test_a_direction_keeps_its_colour() -> None:
+    two, one = (
+        {bar.name: bar.marker.color for bar in vote_bars_figure(vote_bars(votes(both)), DIGITS, LIGHT).figure.data[:-1]}
+        for both in (True, False)
+    )
     assert one.items() <= two.items()
     assert len(set(two.values())) == 3

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+import torch
 
+from rnn_demo.data import Dataset
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import RunStatus
-from rnn_demo.runner.launch import start_runner
+from rnn_demo.experiment.records import Note, NoteCode, Run, RunStatus
+from rnn_demo.network import load_model
+from rnn_demo.runner import start_runner
 from rnn_demo.store import Store, open_store
 from tests.runner.waiting import wait_until
 
@@ -81,3 +84,20 @@ def wait_for_status(store: Store, run_id: str, *statuses: RunStatus) -> None:
 def wait_for_training(store: Store, run_id: str) -> int:
     """Wait until the run has taken steps; say how many."""
     return wait_until(lambda: store.run(run_id).progress.step)
+
+
+def expect_stopped_with_its_results(store: Store, run: Run) -> None:
+    """Wait until the run has been stopped with its server; fail if something that it measured is missing."""
+    wait_for_status(store, run.id, RunStatus.STOPPED)
+    news = store.news(run.id)
+    assert news.run.note == Note(NoteCode.SERVER_STOPPED)
+    assert [metric.step for metric in news.metrics] == list(range(1, news.run.progress.step + 1))
+    assert news.run.latest_step == news.run.progress.step > 0
+
+
+def share_right(config: RunConfig, weights: bytes, data: Dataset) -> float:
+    """The share of all test digits that the stored network reads right."""
+    model = load_model(config, weights)
+    with torch.no_grad():
+        logits = model.picture_logits(model(model.inputs(data.test_images)))
+    return (logits.argmax(dim=1) == data.test_labels).float().mean().item()

@@ -1,21 +1,34 @@
-"""A fresh, empty store of every kind that there is to test."""
+"""A fresh, empty store of every kind that there is to test, and its clock."""
 
 import os
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import MetaData, create_engine
 
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import RunStatus
 from rnn_demo.store import Store, open_store
-from rnn_demo.store.tables import Base, RunnerRow, RunRow
 
 SQLITE = "sqlite:///{folder}/store/runs.db"
 
 # More stores to hold to the same contract, separated by blanks: URLs of database servers, whose tables are dropped.
 URLS = [SQLITE, *os.environ.get("RNN_DEMO_TEST_STORES", "").split()]
+
+
+class Clock:
+    """The time of day, which a test may move on."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def move_on(self, **by: float) -> None:
+        self._ahead += timedelta(**by)
 
 
 @pytest.fixture(params=URLS, ids=lambda url: url.partition(":")[0])
@@ -24,27 +37,26 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == SQLITE:
         return SQLITE.format(folder=tmp_path)
     engine = create_engine(request.param)
-    Base.metadata.drop_all(engine)
+    tables = MetaData()
+    tables.reflect(engine)
+    tables.drop_all(engine)
     engine.dispose()
     return str(request.param)
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    store = open_store(url)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(url: str, clock: Clock) -> Iterator[Store]:
+    store = open_store(url, clock=clock)
     yield store
     store.close()
 
 
 @pytest.fixture
-def an_hour_passes(url: str) -> Callable[[], None]:
-    """Call it to make everything that was seen so far seen an hour earlier."""
-
-    def move_back() -> None:
-        engine = create_engine(url)
-        with Session(engine) as session, session.begin():
-            for row in (*session.scalars(select(RunRow)), *session.scalars(select(RunnerRow))):
-                row.seen_at -= timedelta(hours=1)
-        engine.dispose()
-
-    return move_back
+def run_id(store: Store) -> str:
+    """A run that is being trained."""
+    return store.create_run(RunConfig(), status=RunStatus.RUNNING).id

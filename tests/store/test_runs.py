@@ -3,7 +3,6 @@
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -11,12 +10,15 @@ import pytest
 
 from rnn_demo.errors import RunNotFound
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import Metric, Progress, Run, RunStatus, Snapshot, Update
+from rnn_demo.experiment.records import Metric, Note, NoteCode, Progress, Run, RunStatus, Snapshot, Update
 from rnn_demo.store import Store
+from tests.store.conftest import Clock
 
 CONFIG = RunConfig(cell="gru", hidden_size=20, learning_rate=0.0123, train_size=1_000, readout="every_row")
 OVER = [status for status in RunStatus if status.is_over]
 NOT_OVER = [status for status in RunStatus if not status.is_over]
+REFUSED = Note(NoteCode.REFUSED, {"reason": "There is no such device."})
+LATE = Note(NoteCode.STOPPED)
 
 
 class TestCreating:
@@ -32,6 +34,7 @@ class TestCreating:
         run = store.create_run(CONFIG, status=RunStatus.RUNNING)
         assert run.status is RunStatus.RUNNING
         assert run.started_at == run.created_at
+        assert run.note == Note(NoteCode.STARTING)
         assert store.claim_next() is None
         assert store.queue_position(run.id) == 0
 
@@ -50,6 +53,24 @@ class TestCreating:
         ids = [store.create_run(CONFIG).id for _ in range(5)]
         assert [run.id for run in store.runs()] == ids[::-1]
         assert [run.id for run in store.runs(limit=2)] == ids[:2:-1]
+
+    def test_settings_are_validated_once_however_often_they_are_read(self, store: Store) -> None:
+        first, second = (store.create_run(CONFIG).id for _ in range(2))
+        assert store.run(first).config is store.run(first).config is store.run(second).config
+
+    def test_a_list_goes_on_before_a_run(self, store: Store) -> None:
+        ids = [store.create_run(CONFIG).id for _ in range(5)]
+        assert [run.id for run in store.runs(limit=2, before=ids[3])] == [ids[2], ids[1]]
+        assert store.runs(before=ids[0]) == []
+        assert store.runs(before="deadbeef") == []
+
+    def test_a_list_may_leave_out_runs_without_weights(self, store: Store) -> None:
+        ids = [store.create_run(CONFIG, status=RunStatus.RUNNING).id for _ in range(5)]
+        for run_id in ids[::2]:
+            store.write(run_id, Update(Progress(), snapshot=Snapshot(0, 0), weights=b"w"))
+        assert [run.id for run in store.runs(with_weights=True)] == ids[::-2]
+        assert [run.id for run in store.runs(limit=1, before=ids[4], with_weights=True)] == [ids[2]]
+        assert [run.latest_step for run in store.runs()] == [0, None, 0, None, 0]
 
     def test_an_unknown_run_is_named_and_a_way_out_is_shown(self, store: Store) -> None:
         with pytest.raises(RunNotFound, match=r"no run 'deadbeef'.*Choose another one"):
@@ -76,6 +97,7 @@ class TestQueue:
         claimed = store.claim_next()
         assert claimed is not None
         assert (claimed.id, claimed.status, claimed.config) == (ids[0], RunStatus.RUNNING, CONFIG)
+        assert claimed.note == Note(NoteCode.STARTING)
         assert claimed.started_at is not None
         assert before <= claimed.started_at <= datetime.now(UTC)
         assert store.run(ids[0]) == claimed
@@ -96,17 +118,17 @@ class TestQueue:
 
 
 class TestStatus:
-    def test_the_expected_status_wins_and_sets_message_and_details(self, store: Store) -> None:
+    def test_the_expected_status_wins_and_sets_note_and_details(self, store: Store) -> None:
         run = store.create_run(CONFIG, status=RunStatus.RUNNING)
-        assert store.change_status(run.id, [RunStatus.RUNNING], RunStatus.PAUSED, message="Paused by you.")
+        assert store.change_status(run.id, [RunStatus.RUNNING], RunStatus.PAUSED, note=REFUSED)
         assert store.change_status(run.id, NOT_OVER, RunStatus.FAILED, details="Traceback …")
         failed = store.run(run.id)
-        assert (failed.status, failed.message, failed.details) == (RunStatus.FAILED, "Paused by you.", "Traceback …")
+        assert (failed.status, failed.note, failed.details) == (RunStatus.FAILED, REFUSED, "Traceback …")
         assert failed.started_at == run.started_at
 
     def test_another_status_loses_and_changes_nothing(self, store: Store) -> None:
         run = store.create_run(CONFIG)
-        assert not store.change_status(run.id, [RunStatus.RUNNING], RunStatus.PAUSED, message="x", details="y")
+        assert not store.change_status(run.id, [RunStatus.RUNNING], RunStatus.PAUSED, note=LATE, details="y")
         assert not store.change_status(run.id, [], RunStatus.STOPPED)
         assert store.run(run.id) == run
 
@@ -116,51 +138,53 @@ class TestStatus:
 
         def start(number: int) -> bool:
             together.wait(timeout=60)
-            return store.change_status(run.id, [RunStatus.QUEUED], RunStatus.RUNNING, message=f"thread {number}")
+            return store.change_status(
+                run.id, [RunStatus.QUEUED], RunStatus.RUNNING, note=Note(NoteCode.DIVERGED, {"step": number})
+            )
 
         with ThreadPoolExecutor(12) as pool:
             won = list(pool.map(start, range(12)))
         assert won.count(True) == 1
-        assert store.run(run.id).message == f"thread {won.index(True)}"
+        assert store.run(run.id).note.params == {"step": won.index(True)}
 
     @pytest.mark.parametrize("over", OVER)
     def test_a_run_that_is_over_never_changes_again(self, store: Store, over: RunStatus) -> None:
         run = store.create_run(CONFIG, status=RunStatus.RUNNING)
         store.write(run.id, Update(Progress(1), snapshot=Snapshot(1, 1), weights=b"w"))
-        assert store.change_status(run.id, [RunStatus.RUNNING], over, message="Over.")
-        ended = store.run(run.id)
+        assert store.change_status(run.id, [RunStatus.RUNNING], over, note=REFUSED)
+        ended, news = store.run(run.id), store.news(run.id)
         assert ended.finished_at is not None
 
         metric = Metric(step=2, epoch=1, loss=1.0, accuracy=0.5, grad_norm=1.0, learning_rate=0.1)
-        late = Update(Progress(2), (metric,), (), Snapshot(1, 1, 0.5), b"late", "cuda:0", "late")
+        late = Update(Progress(2), (metric,), (), Snapshot(1, 1, 0.5), b"late", "cuda:0", LATE)
         assert not store.write(run.id, late)
         for new in RunStatus:
-            assert not store.change_status(run.id, list(RunStatus), new, message="late", details="late")
+            assert not store.change_status(run.id, list(RunStatus), new, note=LATE, details="late")
         store.heartbeat(run.id)
 
         assert store.run(run.id) == ended
-        assert store.metrics_since(run.id, 0) == []
+        assert store.news(run.id) == news
         assert store.snapshots(run.id) == [Snapshot(1, 1)]
         assert store.weights(run.id, 1) == b"w"
 
 
-class TestSignsOfLife:
-    def test_only_active_runs_are_looked_for(self, store: Store, an_hour_passes: Callable[[], None]) -> None:
+class TestHeartbeat:
+    def test_only_active_runs_are_looked_for(self, store: Store, clock: Clock) -> None:
         store.create_run(CONFIG)
         running, paused, over = (store.create_run(CONFIG, status=RunStatus.RUNNING) for _ in range(3))
         store.change_status(paused.id, [RunStatus.RUNNING], RunStatus.PAUSED)
         store.change_status(over.id, [RunStatus.RUNNING], RunStatus.STOPPED)
         assert store.active_runs_unseen_for(1_800) == []
-        an_hour_passes()
+        clock.move_on(hours=1)
         assert [run.id for run in store.active_runs_unseen_for(1_800)] == [running.id, paused.id]
         assert store.active_runs_unseen_for(7_200) == []
 
-    @pytest.mark.parametrize("sign", ["heartbeat", "write", "change_status"])
-    def test_a_sign_of_life_counts(self, store: Store, an_hour_passes: Callable[[], None], sign: str) -> None:
+    @pytest.mark.parametrize("word", ["heartbeat", "write", "change_status"])
+    def test_every_word_of_a_worker_is_a_heartbeat(self, store: Store, clock: Clock, word: str) -> None:
         silent = store.create_run(CONFIG, status=RunStatus.RUNNING)
         alive = store.create_run(CONFIG, status=RunStatus.RUNNING)
-        an_hour_passes()
-        match sign:
+        clock.move_on(hours=1)
+        match word:
             case "heartbeat":
                 store.heartbeat(alive.id)
             case "write":
@@ -169,8 +193,8 @@ class TestSignsOfLife:
                 store.change_status(alive.id, [RunStatus.RUNNING], RunStatus.PAUSED)
         assert [run.id for run in store.active_runs_unseen_for(1_800)] == [silent.id]
 
-    def test_waiting_in_the_queue_is_no_silence(self, store: Store, an_hour_passes: Callable[[], None]) -> None:
+    def test_waiting_in_the_queue_is_no_silence(self, store: Store, clock: Clock) -> None:
         store.create_run(CONFIG)
-        an_hour_passes()
+        clock.move_on(hours=1)
         store.claim_next()
         assert store.active_runs_unseen_for(1_800) == []

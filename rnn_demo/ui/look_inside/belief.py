@@ -23,7 +23,9 @@ def belief_view(scene: Scene) -> None:
     data = step_probabilities(scene.trace, scene.config)
     chart = step_probabilities_figure(data, scene.classes, page_theme())
     row_reader(chart, key="belief_reader", alt=ALT, rows=scene.trace.num_lines)
-    st.markdown(f"{_decisions(data, scene.classes)} The network answers **{scene.prediction}** with {scene.confidence:.0%}.")
+    st.markdown(
+        f"{_decisions(data, scene.classes)} The network answers **{scene.prediction}** with {scene.confidence:.0%}."
+    )
     if scene.config.readout == "every_row":
         st.caption(
             "This network was trained to answer at every row, so each line is a prediction that it was trained for."

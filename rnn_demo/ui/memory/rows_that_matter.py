@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from rnn_demo import introspect
 from rnn_demo.experiment.catalogue import SIDE
 from rnn_demo.experiment.records import Run
 from rnn_demo.figures.accuracy_over import AccuracyCurve, accuracy_figure, band_curves
@@ -44,7 +45,7 @@ def rows_that_matter_view(service: Service, runs: list[Run]) -> None:
 
 
 def _curves(name: str, network: Network, width: int) -> list[AccuracyCurve]:
-    of = SIDE - width + 1
+    of = len(introspect.band_starts(width))
     bands = []
     bar = st.progress(0.0)
     for band in network.band_curve(width):

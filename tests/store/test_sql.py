@@ -85,8 +85,9 @@ def test_a_killed_writer_leaves_whole_updates_and_a_usable_store(url: str) -> No
         writer.kill()
     written = store.run(run_id).progress.step
     assert written >= reported[-1] == 1_000
-    assert [metric.step for metric in store.metrics_since(run_id, 0)] == list(range(1, written + 1))
+    news = store.news(run_id)
+    assert [metric.step for metric in news.metrics] == list(range(1, written + 1))
     metric = Metric(written + 1, 1, 1.0, 0.5, 1.0, 0.1)
     assert store.write(run_id, Update(Progress(written + 1), (metric,)))
-    assert store.metrics_since(run_id, written) == [metric]
+    assert store.news(run_id, news.cursor).metrics == (metric,)
     store.close()
