@@ -8,6 +8,7 @@ from .tracing import trace
 from .trajectories import principal_axes, states_of
 from .units import unit_statistics
 from .voting import votes
+from .warm_up import warm_up
 
 __all__ = [
     "as_arrays",
@@ -23,6 +24,7 @@ __all__ = [
     "trace",
     "unit_statistics",
     "votes",
+    "warm_up",
     "without_band",
     "wrong_end",
     "wrong_end_over",
