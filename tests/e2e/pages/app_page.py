@@ -13,8 +13,6 @@ from tests.e2e.pages.chart import ChartOnPage
 TRIES_TO_CHOOSE = 5
 MOST_TABS = 60
 
-expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow to draw the first chart
-
 
 class AppPage:
     """A page of the app, open in a browser."""

@@ -4,7 +4,9 @@ from typing import Any
 
 from playwright.sync_api import FloatRect, Locator, expect
 
-PATIENCE = 30_000  # milliseconds; a busy machine draws slowly
+PATIENCE = 60_000  # milliseconds; a busy machine draws and trains slowly
+
+expect.set_options(timeout=PATIENCE)
 
 
 class ChartOnPage:
