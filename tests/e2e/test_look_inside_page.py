@@ -57,30 +57,30 @@ def test_one_cell_can_be_checked_by_hand(visit: Visit, lstm: str) -> None:
 )
 def test_every_view_stands_in_the_link(visit: Visit, lstm: str, view: str, sentence: str) -> None:
     page = visit(LookInsidePage, f"run={lstm}&digit=3")
-    page.pick(view)
+    page.pick("View", view)
     page.expect_text(sentence)
     again = visit(LookInsidePage, page.link)
-    again.expect_picked(view)
+    again.expect_picked("View", view)
     again.expect_text(sentence)
 
 
 def test_one_direction_and_upper_layers(visit: Visit, rnn: str) -> None:
     page = visit(LookInsidePage, f"run={rnn}&layer=1")
-    page.expect_picked("2")
-    page.pick("The wrong end")
+    page.expect_picked("Layer", "2")
+    page.pick("View", "The wrong end")
     page.expect_text(r"for that out\[:, -1\] is the right end")
 
 
 def test_layer_and_direction_of_a_unit_survive_a_reload(visit: Visit, deep: str) -> None:
     page = visit(LookInsidePage, f"run={deep}&view=units")
-    page.pick("1")  # layer
+    page.pick("Layer", "1")
     page.expect_link("layer=0")
     page.choose("Direction", "backward")
     page.expect_link("direction=backward")
     page.reload()
-    page.expect_picked("1")
-    page.expect_text("^backward$")
-    page.pick("2")  # the default: it needs no place in the link
+    page.expect_picked("Layer", "1")
+    page.expect_chosen("Direction", "backward")
+    page.pick("Layer", "2")  # the default: it needs no place in the link
     page.expect_not_in_link("layer=")
     page.expect_link("direction=backward")
 
@@ -113,7 +113,7 @@ def test_a_live_run_grows_while_it_is_looked_at(visit: Visit) -> None:
 
 def test_a_digit_is_drawn_with_the_mouse(visit: Visit, lstm: str) -> None:
     page = visit(LookInsidePage, f"run={lstm}")
-    page.pick("Draw")
+    page.pick("Picture", "Draw")
     page.draw_a_one()
     page.expect_one_is_read()
     page.press("Clear")
@@ -126,7 +126,7 @@ def test_uploads_are_read_or_refused(visit: Visit, lstm: str, tmp_path: Path) ->
     Image.fromarray(paper).save(tmp_path / "one.png")
     (tmp_path / "no.png").write_text("This is no picture.")
     page = visit(LookInsidePage, f"run={lstm}")
-    page.pick("Upload")
+    page.pick("Picture", "Upload")
     page.upload(tmp_path / "no.png")
     page.expect_alert("picture")
     page.upload(tmp_path / "one.png")

@@ -173,7 +173,7 @@ def test_nonsense_in_a_link_gets_a_sentence(visit: Visit, link: str, sentence: s
 
 def test_digits_are_chosen_by_class_and_by_next(visit: Visit) -> None:
     page = visit(TrainPage)
-    page.pick("7")
+    page.pick("Test digit of class", "7")
     page.expect_digit_of_class("7")
     first = page.picture()
     page.press("Next")

@@ -33,9 +33,9 @@ class AppPage:
         """Press a button."""
         self._button(label).click()
 
-    def pick(self, name: str) -> None:
+    def pick(self, setting: str, name: str) -> None:
         """Take one of the names that stand side by side: a view, a class of digits, a layer."""
-        self._page.get_by_role("radio", name=name, exact=True).click()
+        self._choice(setting, name).click()
 
     def choose(self, setting: str, option: str) -> None:
         """Type ``option`` into a list and take it. A list closes when the page moves under it; then it is opened again."""
@@ -114,9 +114,13 @@ class AppPage:
         """The number in the field ``label``."""
         expect(self._page.get_by_role("spinbutton", name=label)).to_have_value(value)
 
-    def expect_picked(self, name: str) -> None:
+    def expect_picked(self, setting: str, name: str) -> None:
         """The one of several names that stand side by side which is chosen."""
-        expect(self._page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+        expect(self._choice(setting, name)).to_be_checked()
+
+    def expect_chosen(self, setting: str, option: str) -> None:
+        """What a list shows."""
+        expect(self._page.get_by_role("combobox", name=setting)).to_have_value(option)
 
     def expect_button(self, label: str, *, enabled: bool) -> None:
         expect(self._button(label)).to_be_enabled(enabled=enabled)
@@ -150,6 +154,9 @@ class AppPage:
 
     def _charts(self, words: str) -> Locator:
         return self._page.get_by_role("img", name=re.compile(words))
+
+    def _choice(self, setting: str, name: str) -> Locator:
+        return self._page.get_by_role("radiogroup", name=setting).get_by_role("radio", name=name, exact=True)
 
     def _button(self, label: str) -> Locator:
         """A button of the page itself: Streamlit's header has one of its own, called Stop, while a script runs."""
