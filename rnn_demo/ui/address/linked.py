@@ -5,7 +5,7 @@ into the URL, which change with the language. Here an unknown value gets a sente
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -14,7 +14,8 @@ from rnn_demo.ui.address.params import LONGEST_NUMBER, Param, is_number, read, w
 
 HIGHEST = 10 ** (LONGEST_NUMBER - 1) - 1  # for numbers that have no bound of their own
 
-Widget = Callable[..., Any]
+T = TypeVar("T")
+Widget = Callable[..., object]
 
 
 def linked_number(param: Param, default: int, high: int, low: int = 0) -> int:
@@ -83,11 +84,11 @@ def bound(
     widget: Widget,
     label: str,
     param: Param,
-    value: Any,
+    value: T,
     *,
-    default: Any = None,
-    as_text: Callable[[Any], str] = str,
-    **options: Any,
+    default: T | None = None,
+    as_text: Callable[[T], str] = str,
+    **options: object,
 ) -> None:
     """Show ``widget`` with ``value``; when a person changes it the URL follows, and says nothing of the default."""
     key = f"linked_{param}"
