@@ -6,14 +6,14 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from rnn_demo.experiment.catalogue import DATASETS, DatasetName
+from rnn_demo.experiment.catalogue import DatasetName
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """All images and labels of one dataset.
 
-    Images are uint8, (N, 28, 28), 0 for blank and 255 for ink; labels are int64, (N,), indices into ``classes``.
+    Images are uint8, (N, 28, 28), 0 for blank and 255 for ink; labels are int64, (N,), the numbers of classes.
     """
 
     name: DatasetName
@@ -21,10 +21,6 @@ class Dataset:
     train_labels: Tensor
     test_images: Tensor
     test_labels: Tensor
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        return DATASETS[self.name].classes
 
     def to(self, device: torch.device | str) -> Self:
         """The same dataset with its tensors on ``device``."""

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from rnn_demo import data  # not its modules: torchvision takes long to load, and the sample never has to wait for it
 from rnn_demo.data.dataset import Dataset
 from rnn_demo.errors import DatasetUnavailable
-from rnn_demo.experiment.catalogue import DATASETS, DatasetName
+from rnn_demo.experiment.catalogue import DATASETS, SAMPLE, DatasetName
 from rnn_demo.experiment.events import Downloading
 from rnn_demo.settings import load_settings
 
@@ -45,10 +44,7 @@ def load_dataset(
         DatasetUnavailable: there is no such dataset, it cannot be downloaded, or its folder cannot be used.
     """
     dataset_files = _files_of(name, root)
-    if dataset_files is None:
-        return Dataset(name, *_read_sample())
-    dataset_files.complete(on_progress or (lambda _: None))
-    return Dataset(name, *dataset_files.read())
+    return _load_sample() if dataset_files is None else dataset_files.load(on_progress or (lambda _: None))
 
 
 def _files_of(name: DatasetName, root: Path | None) -> data.DatasetFiles | None:
@@ -56,14 +52,10 @@ def _files_of(name: DatasetName, root: Path | None) -> data.DatasetFiles | None:
     if name not in DATASETS:
         raise DatasetUnavailable(f"There is no dataset called {name!r}; choose one of {', '.join(DATASETS)}.")
     source = DATASETS[name].source
-    return None if source is None else data.DatasetFiles.of(name, source, root or data_root())
+    return None if source is None else data.DatasetFiles(name, source, root or data_root())
 
 
-def _read_sample() -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _load_sample() -> Dataset:
     with files("rnn_demo").joinpath("assets", "mnist_sample.npz").open("rb") as file, np.load(file) as arrays:
-        return (
-            torch.from_numpy(arrays["train_images"]),
-            torch.from_numpy(arrays["train_labels"]).long(),
-            torch.from_numpy(arrays["test_images"]),
-            torch.from_numpy(arrays["test_labels"]).long(),
-        )
+        tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+    return Dataset(SAMPLE, **{name: tensor.long() if "labels" in name else tensor for name, tensor in tensors.items()})
