@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +20,7 @@ REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "rnn_demo"
 README = (REPOSITORY / "README.md").read_text()
 PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+REQUIREMENTS = [line.split("==")[0] for line in (REPOSITORY / "requirements.txt").read_text().split()]
 MOST_LINES = 300
 
 # These compute, so they load torch; nothing else does, least of all what shows a page or trains nothing itself.
@@ -75,6 +77,20 @@ def test_every_import_stands_at_the_top_of_its_module() -> None:
     for path, module in modules("rnn_demo"):
         imports = {node for node in ast.walk(module) if isinstance(node, ast.Import | ast.ImportFrom)}
         assert imports <= set(module.body), path
+
+
+def test_what_is_imported_is_what_is_required() -> None:
+    """No more and no less, where pydantic counts with the two packages that it shows in its own interface."""
+    imported: set[str] = set()
+    for _, module in [*modules("rnn_demo"), *modules("pages")]:
+        for node in module.body:
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    distributions = packages_distributions() | {"pydantic_core": ["pydantic"], "annotated_types": ["pydantic"]}
+    foreign = imported - sys.stdlib_module_names - {"rnn_demo"}
+    assert {distributions[name][0].lower() for name in foreign} == {name.lower() for name in REQUIREMENTS}
 
 
 def test_only_what_computes_loads_torch() -> None:
@@ -164,6 +180,5 @@ def test_the_readme_names_the_layers() -> None:
 
 
 def test_the_readme_says_what_each_requirement_is_for() -> None:
-    table = README.partition("### What it stands on")[2].partition("\n## ")[0]
-    requirements = (REPOSITORY / "requirements.txt").read_text().split()
-    assert re.findall(r"^\| ([\w-]+) \| (?!what)", table, re.MULTILINE) == [one.split("==")[0] for one in requirements]
+    table = README.partition("### What it stands on")[2].partition("|---|---|")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| ([\w-]+) \|", table, re.MULTILINE) == REQUIREMENTS
