@@ -1,13 +1,14 @@
-from .equations import equations
+from .backpropagation import gradients
+from .cell_equations import equations
+from .ends import wrong_end, wrong_end_over
 from .export import as_arrays
-from .gradients import gradients
 from .memory import band_starts, order_accuracies, remembered, without_band
-from .mistakes import mistakes, probabilities
-from .trace import trace
+from .predictions import mistakes, probabilities
+from .tracing import trace
 from .trajectories import principal_axes, states_of
 from .units import unit_statistics
-from .votes import votes
-from .wrong_end import wrong_end, wrong_end_over
+from .voting import votes
+from .warm_up import warm_up
 
 __all__ = [
     "as_arrays",
@@ -23,6 +24,7 @@ __all__ = [
     "trace",
     "unit_statistics",
     "votes",
+    "warm_up",
     "without_band",
     "wrong_end",
     "wrong_end_over",

@@ -1,40 +1,38 @@
 """Everything that one picture does in a network, as named arrays for other programs."""
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-from torch import Tensor
-
-from rnn_demo.introspect.gradients import gradients
-from rnn_demo.introspect.trace import look
-from rnn_demo.introspect.votes import votes
-from rnn_demo.network.model import RowClassifier
+from rnn_demo.data import Picture
+from rnn_demo.introspect.backpropagation import gradients
+from rnn_demo.introspect.results import Array
+from rnn_demo.introspect.tracing import trace
+from rnn_demo.introspect.voting import votes
+from rnn_demo.network import RowClassifier
 
 
-def as_arrays(model: RowClassifier, image: Tensor, label: int | None = None) -> dict[str, NDArray[Any]]:
-    """What ``image`` (28, 28) uint8 does in ``model``, by name; gradients are for ``label``, or for the answer.
+def as_arrays(model: RowClassifier, picture: Picture, label: int | None = None) -> dict[str, Array]:
+    """What ``picture`` (28, 28) does in ``model``, by name; gradients are for ``label``, or for the prediction.
 
     image (28, 28) uint8; forward and backward (L, T, H), entry [l, t] of backward being the state after reading the
     last row up to row t; cell_forward and cell_backward (L, T, H) for an lstm; gates_forward and gates_backward
-    (L, T, G, H), in the order of `GATES`, for gru and lstm; belief (T, C); probabilities (C,); vote_forward,
-    vote_backward and vote_bias (C,); grad_h_forward, grad_h_backward and grad_x (T,). What a network has not is left
-    out: with one direction, all that is backward.
+    (L, T, G, H), in the catalogue's order, for gru and lstm; belief (T, C), the head's probabilities on the states of
+    step t; prefix_probabilities (28, C), the network's while all that comes after row (or column) t is blank;
+    probabilities (C,); vote_forward, vote_backward and vote_bias (C,); grad_h_forward, grad_h_backward and grad_x (T,).
+    What a network has not is left out: with one direction, all that is backward.
     """
-    trace = look(model, image)
-    vote = votes(model, trace)
-    gradient = gradients(model, image, int(trace.probabilities.argmax()) if label is None else label)
-    backward = trace.backward
-    arrays = {
-        "image": image.numpy(),
-        "forward": trace.forward.states,
+    seen = trace(model, picture)
+    vote = votes(model, seen)
+    gradient = gradients(model, picture, seen.prediction if label is None else label)
+    backward = seen.backward
+    arrays: dict[str, Array | None] = {
+        "image": picture,
+        "forward": seen.forward.states,
         "backward": backward.states if backward else None,
-        "cell_forward": trace.forward.cells,
+        "cell_forward": seen.forward.cells,
         "cell_backward": backward.cells if backward else None,
-        "gates_forward": trace.forward.gates,
+        "gates_forward": seen.forward.gates,
         "gates_backward": backward.gates if backward else None,
-        "belief": trace.belief,
-        "probabilities": trace.probabilities,
+        "belief": seen.step_probabilities,
+        "prefix_probabilities": seen.prefix_probabilities,
+        "probabilities": seen.probabilities,
         "vote_forward": vote.forward,
         "vote_backward": vote.backward,
         "vote_bias": vote.bias,
@@ -42,4 +40,4 @@ def as_arrays(model: RowClassifier, image: Tensor, label: int | None = None) -> 
         "grad_h_backward": gradient.grad_h_backward,
         "grad_x": gradient.grad_x,
     }
-    return {name: np.asarray(values) for name, values in arrays.items() if values is not None}
+    return {name: values for name, values in arrays.items() if values is not None}

@@ -1,47 +1,21 @@
 """Trajectories: the path of a hidden state through its most telling directions (principal component analysis)."""
 
-from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_demo.introspect.reading import in_batches, layer_states
-from rnn_demo.introspect.trace import Floats
-from rnn_demo.network.model import RowClassifier
-
-
-@dataclass(frozen=True)
-class Axes:
-    """The principal axes of a cloud of states.
-
-    Attributes:
-        mean: (H,) the middle of the cloud.
-        directions: (k, H) unit vectors, the one along which the states vary most first. If there are fewer than k units
-            the last ones are zero.
-        explained: (k,) the share of the states' variance along each.
-    """
-
-    mean: Floats
-    directions: Floats
-    explained: Floats
-
-
-@dataclass(frozen=True)
-class Trajectories:
-    """The paths of N pictures' states along ``axes``: ``points`` (N, T, k) in row order, ``labels`` (N,) int64."""
-
-    axes: Axes
-    points: Floats
-    labels: NDArray[np.int64]
+from rnn_demo.introspect.results import Axes, Floats
+from rnn_demo.introspect.states import layer_states
+from rnn_demo.network import RowClassifier, in_batches
 
 
 @torch.no_grad()
 def states_of(model: RowClassifier, images: Tensor, layer: int, *, backward: bool = False) -> Floats:
     """The states (N, T, H) of one layer and direction for ``images`` (N, 28, 28) uint8, in row order."""
-    batches = [list(layer_states(model, x))[layer][:, :, int(backward)] for x in in_batches(model, images)]
-    states: Floats = torch.cat(batches).numpy()
+    of_layer = (next(islice(layer_states(model, x), layer, None)) for _, x in in_batches(model, images))
+    states: Floats = torch.cat([batch[:, :, int(backward)] for batch in of_layer]).numpy()
     return states
 
 
@@ -65,8 +39,3 @@ def principal_axes(states: Floats, k: int = 3) -> Axes:
         directions=np.pad(directions, ((0, missing), (0, 0))).astype(np.float32),
         explained=np.pad(explained.clip(min=0), (0, missing)).astype(np.float32),
     )
-
-
-def project(axes: Axes, states: Floats) -> Floats:
-    """The places (..., k) of ``states`` (..., H) along ``axes``, seen from the middle of the cloud."""
-    return ((states - axes.mean) @ axes.directions.T).astype(np.float32)

@@ -1,71 +1,41 @@
 """What single units do over many pictures: to which classes they answer, where, and which never move."""
 
-from dataclasses import dataclass
-
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from rnn_demo.experiment.config import SEQUENCE_SHAPES
-from rnn_demo.introspect.reading import in_batches, layer_states
-from rnn_demo.introspect.trace import Floats
-from rnn_demo.network.model import NUM_CLASSES, RowClassifier
+from rnn_demo.experiment.catalogue import NUM_CLASSES
+from rnn_demo.introspect.results import UnitStatistics
+from rnn_demo.introspect.states import layer_states
+from rnn_demo.network import RowClassifier, in_batches
 
 SATURATED_ABOVE = 0.95
 DEAD_BELOW = 0.05
 
 
-@dataclass(frozen=True)
-class UnitStatistics:
-    """One direction's units over N pictures, in row order. L layers, C classes, T steps, H units.
-
-    Attributes:
-        mean: (L, C, T, H) the mean state of each unit at each step over the pictures of each class; 0 for a class
-            without pictures.
-        saturated: (L, H) the share of its moments (a step of a picture) in which a unit is saturated, |h| > 0.95; the
-            mean over H is its layer's share. Means little for relu, whose states have no bound.
-        dead: (L, H) bool: the units with |h| < 0.05 at every step of every picture.
-        peak_step: (L, H) the step at which the mean of |h| over all pictures is largest.
-        top_images: (L, H, k) the indexes of the k pictures with the highest state of the unit at any step, the highest
-            first.
-    """
-
-    mean: Floats
-    saturated: Floats
-    dead: NDArray[np.bool_]
-    peak_step: NDArray[np.int64]
-    top_images: NDArray[np.int64]
-
-
 @torch.no_grad()
-def unit_statistics(
-    model: RowClassifier, images: Tensor, labels: Tensor, classes: int = NUM_CLASSES, top: int = 9
-) -> tuple[UnitStatistics, ...]:
+def unit_statistics(model: RowClassifier, images: Tensor, labels: Tensor, top: int = 9) -> tuple[UnitStatistics, ...]:
     """The statistics of the forward direction and, if there are two, of the backward one.
 
-    ``images`` are (N, 28, 28) uint8, ``labels`` (N,) from 0 to ``classes`` - 1. ``top`` is k; fewer if there are fewer
-    pictures.
+    ``images`` are (N, 28, 28) uint8, ``labels`` (N,). ``top`` is k; fewer if there are fewer pictures.
     """
     config = model.config
-    one_hot = functional.one_hot(labels, classes).float()  # (N, C)
-    steps, _ = SEQUENCE_SHAPES[config.sequence]
-    shape = (steps, config.num_directions, config.hidden_size)
-    tallies = [_Tally(classes, shape) for _ in range(config.num_layers)]
-    start = 0
-    for x in in_batches(model, images):
+    one_hot = functional.one_hot(labels, NUM_CLASSES).float()  # (N, C)
+    tallies = [
+        _Tally(config.reading.num_steps, config.num_directions, config.hidden_size) for _ in range(config.num_layers)
+    ]
+    for batch, x in in_batches(model, images):
         for tally, states in zip(tallies, layer_states(model, x), strict=True):
-            tally.add(states, one_hot[start : start + len(x)])
-        start += len(x)
-    return tuple(_of_direction(tallies, direction, one_hot.sum(dim=0), top) for direction in range(shape[1]))
+            tally.add(states, one_hot[batch])
+    pictures = one_hot.sum(dim=0)
+    return tuple(_of_direction(tallies, direction, pictures, top) for direction in range(config.num_directions))
 
 
 class _Tally:
-    """What is kept of one layer's states while the pictures pass by in batches."""
+    """What is kept of one layer's states while the pictures pass by in batches; ``shape`` is (T, D, H)."""
 
-    def __init__(self, classes: int, shape: tuple[int, int, int]) -> None:
-        self.sum_by_class = torch.zeros(classes, *shape)  # (C, T, D, H)
+    def __init__(self, *shape: int) -> None:
+        self.sum_by_class = torch.zeros(NUM_CLASSES, *shape)  # (C, T, D, H)
         self.sum_of_size = torch.zeros(shape)  # (T, D, H)
         self.saturated = torch.zeros(shape[1:])  # (D, H) moments
         self.largest = torch.zeros(shape[1:])  # (D, H) |h|

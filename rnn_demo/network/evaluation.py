@@ -11,7 +11,7 @@ from torch import Tensor
 
 from rnn_demo.data import Dataset
 from rnn_demo.errors import TrainingDiverged
-from rnn_demo.experiment.catalogue import NUM_CLASSES
+from rnn_demo.experiment.catalogue import NUM_CLASSES, SIDE
 from rnn_demo.experiment.events import Testing
 from rnn_demo.experiment.records import Evaluation
 from rnn_demo.network.model import RowClassifier
@@ -23,9 +23,10 @@ STATES_PER_BATCH_ON_GPU = 2**27
 
 
 def in_batches(model: RowClassifier, images: Tensor) -> Iterator[tuple[slice, Tensor]]:
-    """``images`` (N, 28, 28) uint8 in order: which of them a batch holds, and these as inputs (B, T, F)."""
+    """``images`` (N, 28 + k, 28) uint8 in order: which of them a batch holds, and these as inputs (B, T, F)."""
     config = model.config
-    states = config.reading.num_steps * config.num_layers * config.num_directions * config.hidden_size  # of one picture
+    steps = config.reading.num_steps * images.shape[1] // SIDE
+    states = steps * config.num_layers * config.num_directions * config.hidden_size  # of one picture
     size = max(1, (STATES_PER_BATCH if images.device.type == "cpu" else STATES_PER_BATCH_ON_GPU) // states)
     for start in range(0, len(images), size):
         batch = slice(start, start + size)
@@ -44,7 +45,9 @@ def accuracy(predictions: Tensor, labels: Tensor) -> float:
 
 @torch.no_grad()
 def evaluate(model: RowClassifier, data: Dataset, step: int, epoch: int) -> Generator[Testing, None, Evaluation]:
-    """Test ``model`` on the whole test set of ``data`` (on the model's device); yields before each batch.
+    """Test ``model`` on the whole test set of ``data``, both on one device.
+
+    Yields before each batch, and returns what was found.
 
     Raises:
         TrainingDiverged: the loss is NaN or infinite, as after a last step that no other follows to notice it.

@@ -125,6 +125,9 @@ class TrainingState:
     @contextmanager
     def own_random_numbers(self) -> Iterator[None]:
         """While it lasts, torch draws from this training's random states, whatever others have drawn meanwhile."""
+        if not self.config.dropout:  # nothing is drawn
+            yield
+            return
         with torch.random.fork_rng(devices=[self.device] if "cuda" in self.random else []):
             torch.set_rng_state(self.random["cpu"])
             if "cuda" in self.random:

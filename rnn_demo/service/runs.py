@@ -12,8 +12,7 @@ from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.estimate import expected_seconds
 from rnn_demo.experiment.events import Event
 from rnn_demo.experiment.records import Cursor, Device, News, Note, NoteCode, Run, RunStatus, Snapshot
-from rnn_demo.store import Store
-from rnn_demo.store.contract import START
+from rnn_demo.store import START, Store
 
 RUNNER_SEEN_WITHIN = 10.0  # seconds of silence after which a runner counts as gone
 HISTORY = 50  # earlier runs from which the expected time is learned

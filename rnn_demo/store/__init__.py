@@ -1,9 +1,9 @@
 """The store: the one thing that the web server and the training side share."""
 
-from rnn_demo.store.contract import Store
+from rnn_demo.store.contract import START, Store
 from rnn_demo.store.sql import Clock, SqlStore, utc_now
 
-__all__ = ["Store", "open_store"]
+__all__ = ["START", "Store", "open_store"]
 
 
 def open_store(url: str, *, clock: Clock = utc_now) -> Store:

@@ -6,8 +6,7 @@ from torch import Tensor
 
 from rnn_demo.data import Dataset
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.network.model import RowClassifier, build_model, load_model, save_weights
-from rnn_demo.network.training import train
+from rnn_demo.network import RowClassifier, TrainingState, load_model, save_weights, train
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +21,7 @@ def image(sample: Dataset) -> Tensor:
 @pytest.fixture(scope="session")
 def trained(sample: Dataset) -> RowClassifier:
     """Reads about two thirds of the test digits rightly."""
-    model = build_model(RunConfig(hidden_size=16, num_epochs=2, eval_every=0))
-    for _ in train(model, sample, torch.device("cpu")):
+    state = TrainingState.start(RunConfig(hidden_size=16, num_epochs=2, eval_every=0), torch.device("cpu"))
+    for _ in train(state, sample):
         pass
-    return load_model(model.config, save_weights(model))
+    return load_model(state.config, save_weights(state.model))

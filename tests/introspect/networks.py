@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.network.model import RowClassifier, build_model
+from rnn_demo.network import RowClassifier, build_model
 
 SIZE = 5
 CELLS = [
@@ -67,7 +67,7 @@ def joined(halves: list[Doubles], merge: str) -> Doubles:
     return sum(halves[1:], halves[0]) / (len(halves) if merge == "mean" else 1)
 
 
-def answer_by_hand(halves: list[Doubles], weight: Doubles, bias: Doubles, config: RunConfig) -> Doubles:
+def logits_by_hand(halves: list[Doubles], weight: Doubles, bias: Doubles, config: RunConfig) -> Doubles:
     """The logits (B, 10) by which pictures are classified, from each direction's states (B, T, H)."""
     logits = joined(read_out(halves, config.readout), config.merge) @ weight.T + bias
     if config.readout != "every_row":

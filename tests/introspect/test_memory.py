@@ -9,16 +9,16 @@ from torch import Tensor
 
 from rnn_demo.data import Dataset, as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
-from rnn_demo.introspect import band_starts, order_test, remembered, without_band
-from rnn_demo.network.model import RowClassifier
-from tests.introspect.networks import PlainTorch, answer_by_hand, network, read_by_torch, softmax
+from rnn_demo.introspect import band_starts, order_accuracies, remembered, without_band
+from rnn_demo.network import RowClassifier
+from tests.introspect.networks import PlainTorch, logits_by_hand, network, read_by_torch, softmax
 
 COUNT = 200
 
 
 def logits_by_torch(plain_torch: PlainTorch, model: RowClassifier, x: Tensor) -> np.ndarray:
     halves, weight, bias = read_by_torch(plain_torch, model, x)
-    return answer_by_hand(halves, weight, bias, model.config)
+    return logits_by_hand(halves, weight, bias, model.config)
 
 
 def share_right(logits: np.ndarray, labels: Tensor) -> float:
@@ -98,10 +98,10 @@ def test_a_band_must_fit_into_the_picture(width: int) -> None:
 
 def test_the_order_of_the_rows_matters(trained: RowClassifier, plain_torch: PlainTorch, sample: Dataset) -> None:
     images, labels = sample.test_images[:COUNT], sample.test_labels[:COUNT]
-    orders = order_test(trained, images, labels)
+    accuracies = order_accuracies(trained, images, labels)
     x = images / 255
     shuffled = x[:, torch.randperm(28, generator=torch.Generator().manual_seed(0))]
-    assert orders.as_trained == pytest.approx(share_right(logits_by_torch(plain_torch, trained, x), labels))
-    assert orders.reversed == pytest.approx(share_right(logits_by_torch(plain_torch, trained, x.flip(1)), labels))
-    assert orders.shuffled == pytest.approx(share_right(logits_by_torch(plain_torch, trained, shuffled), labels))
-    assert orders.as_trained > max(orders.reversed, orders.shuffled) + 0.1
+    assert accuracies.as_trained == pytest.approx(share_right(logits_by_torch(plain_torch, trained, x), labels))
+    assert accuracies.reversed == pytest.approx(share_right(logits_by_torch(plain_torch, trained, x.flip(1)), labels))
+    assert accuracies.shuffled == pytest.approx(share_right(logits_by_torch(plain_torch, trained, shuffled), labels))
+    assert accuracies.as_trained > max(accuracies.reversed, accuracies.shuffled) + 0.1

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from rnn_demo import introspect
 from rnn_demo.data import Dataset
-from rnn_demo.introspect import look, principal_axes, project, states_of
-from rnn_demo.network.model import RowClassifier
+from rnn_demo.introspect import principal_axes, states_of
+from rnn_demo.network import RowClassifier
 from tests.introspect.networks import network
 
 
@@ -16,7 +17,7 @@ def test_states_of_many_digits_are_those_of_each(sample: Dataset, backward: bool
         states = states_of(model, sample.test_images[:4], layer, backward=backward)
         assert states.shape == (4, 28, 5)
         for image, of_image in zip(sample.test_images, states, strict=False):
-            trace = look(model, image)
+            trace = introspect.trace(model, image.numpy())
             direction = trace.backward if backward else trace.forward
             np.testing.assert_allclose(of_image, direction.states[layer], atol=2e-6)
 
@@ -31,7 +32,7 @@ def test_axes_are_the_singular_vectors(trained: RowClassifier, sample: Dataset) 
     np.testing.assert_allclose(np.abs((axes.directions * vectors[:3]).sum(axis=1)), 1, atol=1e-4)
     assert (np.diff(axes.explained) < 0).all()
 
-    places = project(axes, states)
+    places = axes.project(states)
     assert places.shape == (100, 28, 3)
     assert places.dtype == np.float32
     np.testing.assert_allclose(np.abs(places.reshape(-1, 3)), np.abs((points - axes.mean) @ vectors[:3].T), atol=1e-3)

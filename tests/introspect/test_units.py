@@ -8,7 +8,7 @@ import torch
 
 from rnn_demo.data import Dataset, as_sequence, normalise
 from rnn_demo.introspect import unit_statistics
-from rnn_demo.network.model import RowClassifier
+from rnn_demo.network import RowClassifier
 from tests.introspect.networks import CELLS, SIZE, Doubles, network, one_layer
 
 

@@ -2,8 +2,6 @@
 
 import math
 import re
-import threading
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +9,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from rnn_demo.experiment.config import RunConfig
-from rnn_demo.introspect import GATES, Direction, Equation, Trace, equations, look
-from rnn_demo.network.model import RowClassifier, load_model
-from rnn_demo.service.service import Service
+from rnn_demo import introspect
+from rnn_demo.experiment.catalogue import CELLS as CATALOGUE
+from rnn_demo.introspect import equations
+from rnn_demo.introspect.results import Direction, Equation, Trace
+from rnn_demo.network import RowClassifier
 from tests.introspect.networks import CELLS, SIZE, network
 
 EVERY_CELL = pytest.mark.parametrize("cell", CELLS, ids=lambda cell: "-".join(map(str, cell.values())))
@@ -75,8 +74,8 @@ def test_every_line(
     image: Tensor, cell: dict[str, Any], *, bidirectional: bool, backward: bool, layer: int, row: int
 ) -> None:
     model = network(**cell, bidirectional=bidirectional, num_layers=2)
-    gates = GATES[model.config.cell]
-    trace = look(model, image)
+    gates = CATALOGUE[model.config.cell].gate_names
+    trace = introspect.trace(model, image.numpy())
     direction = half(trace, backward)
     terms = stacked(model, trace, layer, row, backward)
     for unit in range(SIZE):
@@ -104,7 +103,7 @@ def test_every_line(
 @pytest.mark.parametrize(("backward", "row"), [(False, 0), (True, 27)])
 def test_before_the_first_row_there_is_nothing(image: Tensor, cell: dict[str, Any], backward: bool, row: int) -> None:
     model = network(**cell)
-    lines = equations(model, look(model, image), 0, row=row, unit=2, backward=backward)
+    lines = equations(model, introspect.trace(model, image.numpy()), 0, row=row, unit=2, backward=backward)
     assert "0.000" in lines[0].numbers
     if model.config.cell == "lstm":
         assert lines[-2].numbers.split(" + ")[0].endswith("\\cdot 0.000")
@@ -117,7 +116,7 @@ def test_formulas_are_those_of_pytorch_and_name_the_row_that_was_read_before(
     image: Tensor, cell: dict[str, Any]
 ) -> None:
     model = network(**cell)
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     forward, backward = (equations(model, trace, 0, row=13, unit=0, backward=backward) for backward in (False, True))
     for down, up in zip(forward, backward, strict=True):
         assert up.formula == down.formula.replace("t-1", "t+1")
@@ -151,7 +150,7 @@ def test_large_numbers_are_written_out_and_squashed(image: Tensor, cell: dict[st
     with torch.no_grad():
         for weights in model.rnn.parameters():
             weights.mul_(12)
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     for row in (5, 20):
         lines = equations(model, trace, 0, row=row, unit=1)
         assert lines[-1].value == pytest.approx(trace.forward.states[0, row, 1], rel=1e-4, abs=1e-5)
@@ -162,23 +161,7 @@ def test_large_numbers_are_written_out_and_squashed(image: Tensor, cell: dict[st
 
 def test_one_pixel_at_a_time(image: Tensor) -> None:
     model = network(cell="gru", sequence="pixels")
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     for row, backward in ((0, False), (400, False), (783, True), (300, True)):
         value = equations(model, trace, 0, row=row, unit=3, backward=backward)[-1].value
         assert value == pytest.approx(half(trace, backward).states[0, row, 3], abs=1e-5)
-
-
-def test_service_gives_the_equations_of_a_moment_of_a_run(tmp_path: Path, image: Tensor) -> None:
-    config = RunConfig(cell="gru", hidden_size=SIZE, train_size=100, batch_size=50, num_epochs=1)
-    service = Service(f"sqlite:///{tmp_path / 'runs.db'}")
-    run = service.train_here(config, threading.Event(), lambda event: None)
-    try:
-        moments = []
-        for step in (0, config.num_steps):
-            model = load_model(config, service.store.weights(run.id, step))
-            expected = equations(model, look(model, image), 0, row=9, unit=4, backward=True)
-            moments.append(service.equations(run.id, step, image, layer=0, row=9, unit=4, backward=True))
-            assert moments[-1] == expected
-        assert moments[0] != moments[1]
-    finally:
-        service.store.close()

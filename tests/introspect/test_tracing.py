@@ -11,10 +11,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_demo import introspect
 from rnn_demo.data import as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
-from rnn_demo.introspect import GATES, Trace, look
-from rnn_demo.network.model import RowClassifier, load_model, save_weights
+from rnn_demo.experiment.catalogue import CELLS as CATALOGUE
+from rnn_demo.introspect.results import Trace
+from rnn_demo.network import RowClassifier, load_model, save_weights
 from tests.introspect.networks import (
     CELLS,
     DIRECTIONS_AND_MERGES,
@@ -40,7 +42,7 @@ def test_states_of_every_layer_are_torch_s(
     image: Tensor, plain_torch: PlainTorch, cell: dict[str, Any], bidirectional: bool, num_layers: int
 ) -> None:
     model = network(**cell, bidirectional=bidirectional, num_layers=num_layers)
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     assert trace.forward.states.shape == (num_layers, 28, SIZE)
     assert (trace.backward is not None) is bidirectional
 
@@ -66,7 +68,7 @@ def test_states_of_every_layer_are_torch_s(
 @torch.no_grad()
 def test_states_of_784_pixels_are_torch_s(image: Tensor) -> None:
     model = network(cell="lstm", sequence="pixels", num_layers=2)
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     top, _ = model.rnn(image.reshape(1, 784, 1) / 255)
     assert trace.forward.states.shape == (2, 784, SIZE)
     close(trace.forward.states[-1], top[0, :, :SIZE])
@@ -109,7 +111,7 @@ def gru_by_hand(x: Doubles, w_ih: Doubles, w_hh: Doubles, b: Doubles, b_hh: Doub
 @pytest.mark.parametrize(("cell", "by_hand"), [("lstm", lstm_by_hand), ("gru", gru_by_hand)])
 def test_gates_and_cells_follow_the_equations(image: Tensor, cell: str, by_hand: Any) -> None:
     model = network(cell=cell, num_layers=2)
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     weights = {name: value.double().numpy() for name, value in model.state_dict().items()}
     x = image.numpy() / 255
     for layer in range(2):
@@ -119,7 +121,7 @@ def test_gates_and_cells_follow_the_equations(image: Tensor, cell: str, by_hand:
             h, c, gates = (values[::order] for values in by_hand(x[::order], *(weights[name] for name in names)))
             states.append(h)
             np.testing.assert_allclose(direction.states[layer], h, atol=2e-6)
-            assert direction.gates[layer].shape == (28, len(GATES[cell]), SIZE)
+            assert direction.gates[layer].shape == (28, len(CATALOGUE[cell].gates), SIZE)
             np.testing.assert_allclose(direction.gates[layer], gates, atol=2e-6)
             if cell == "lstm":
                 np.testing.assert_allclose(direction.cells[layer], c, atol=2e-6)
@@ -129,7 +131,7 @@ def test_gates_and_cells_follow_the_equations(image: Tensor, cell: str, by_hand:
 @torch.no_grad()
 def test_last_cell_state_is_torch_s(image: Tensor) -> None:
     model = network(cell="lstm", num_layers=2)
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     _, (_, c_n) = model.rnn(image[None] / 255)
     for layer in range(2):
         close(trace.forward.cells[layer, -1], c_n[2 * layer, 0])
@@ -140,21 +142,21 @@ def test_last_cell_state_is_torch_s(image: Tensor) -> None:
     ("cell", "gates", "has_cells"), [("rnn", (), False), ("gru", ("r", "z", "n"), False), ("lstm", tuple("ifgo"), True)]
 )
 def test_what_a_cell_has_not_is_none(image: Tensor, cell: str, gates: tuple[str, ...], has_cells: bool) -> None:
-    trace = look(network(cell=cell), image)
-    assert GATES[cell] == gates
+    trace = introspect.trace(network(cell=cell), image.numpy())
+    assert CATALOGUE[cell].gate_names == gates
     for direction in (trace.forward, trace.backward):
         assert (direction.gates is not None) is bool(gates)
         assert (direction.cells is not None) is has_cells
 
 
-# --- answers, row by row ---
+# --- prefix probabilities, row by row ---
 
 
 @torch.no_grad()
-def answers(model: RowClassifier, images: Tensor) -> NDArray[np.float32]:
+def probabilities_of(model: RowClassifier, images: Tensor) -> NDArray[np.float32]:
     """The model's own class probabilities (B, C) for ``images`` (B, 28, 28) uint8."""
     logits = model(as_sequence(normalise(images), model.config.sequence, model.config.seed))
-    return model.answer(logits).softmax(dim=-1).numpy()
+    return model.picture_logits(logits).softmax(dim=-1).numpy()
 
 
 def covered(image: Tensor, sequence: str, seed: int) -> Tensor:
@@ -173,30 +175,34 @@ def covered(image: Tensor, sequence: str, seed: int) -> Tensor:
     return pictures
 
 
-def assert_answers(trace: Trace, model: RowClassifier, image: Tensor) -> None:
-    assert trace.answers.shape == (28, 10)
+def assert_prefixes(trace: Trace, model: RowClassifier, image: Tensor) -> None:
+    assert trace.prefix_probabilities.shape == (28, 10)
+    assert trace.num_lines == 28
+    assert trace.prediction == probabilities_of(model, image[None]).argmax()
     config = model.config
-    np.testing.assert_allclose(trace.answers, answers(model, covered(image, config.sequence, config.seed)), atol=2e-6)
-    np.testing.assert_allclose(trace.answers[-1], answers(model, image[None])[0], atol=2e-6)
-    np.testing.assert_allclose(trace.probabilities, answers(model, image[None])[0], atol=2e-6)
+    np.testing.assert_allclose(
+        trace.prefix_probabilities, probabilities_of(model, covered(image, config.sequence, config.seed)), atol=2e-6
+    )
+    np.testing.assert_allclose(trace.prefix_probabilities[-1], probabilities_of(model, image[None])[0], atol=2e-6)
+    np.testing.assert_allclose(trace.probabilities, probabilities_of(model, image[None])[0], atol=2e-6)
     np.testing.assert_allclose(np.exp(trace.logits) / np.exp(trace.logits).sum(), trace.probabilities, atol=2e-6)
-    assert np.ptp(trace.answers, axis=0).max() > 1e-4  # they do change from row to row
+    assert np.ptp(trace.prefix_probabilities, axis=0).max() > 1e-4  # they do change from row to row
 
 
 @pytest.mark.parametrize("readout", ["final", "last", "mean", "every_row"])
 @pytest.mark.parametrize(("bidirectional", "merge"), DIRECTIONS_AND_MERGES)
-def test_answers_are_those_to_the_picture_uncovered_so_far(
+def test_prefix_probabilities_are_those_of_the_picture_uncovered_so_far(
     image: Tensor, bidirectional: bool, merge: str, readout: str
 ) -> None:
     options = {"bidirectional": bidirectional, "merge": merge, "readout": readout, "forget_bias": 4.0}
     model = network(**options, num_layers=2, dropout=0.5)
-    assert_answers(look(model, image), model, image)
+    assert_prefixes(introspect.trace(model, image.numpy()), model, image)
 
 
 @pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
-def test_answers_follow_the_order_of_reading(image: Tensor, sequence: str) -> None:
+def test_prefix_probabilities_follow_the_order_of_reading(image: Tensor, sequence: str) -> None:
     model = network(sequence=sequence, forget_bias=5.0, readout="mean")
-    assert_answers(look(model, image), model, image)
+    assert_prefixes(introspect.trace(model, image.numpy()), model, image)
 
 
 @pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
@@ -204,8 +210,8 @@ def test_sequence_is_what_the_network_read(image: Tensor, sequence: str) -> None
     model = network(sequence=sequence, hidden_size=2)
     read: list[Tensor] = []
     model.rnn.register_forward_pre_hook(lambda _, inputs: read.append(inputs[0]))
-    trace = look(model, image)
-    answers(model, image[None])
+    trace = introspect.trace(model, image.numpy())
+    probabilities_of(model, image[None])
     np.testing.assert_array_equal(trace.sequence, read[-1][0].numpy())
     grey = image.numpy() / np.float32(255)
     if sequence == "rows":
@@ -214,27 +220,35 @@ def test_sequence_is_what_the_network_read(image: Tensor, sequence: str) -> None
         np.testing.assert_array_equal(trace.sequence, grey.T)
 
 
+def test_pictures_may_be_views_that_nobody_writes_to(image: Tensor) -> None:
+    """As an edit or a cache gives them."""
+    model, mirrored = network(), image.numpy()[:, ::-1]
+    mirrored.flags.writeable = False
+    expected = introspect.trace(model, image.flip(1).numpy())
+    np.testing.assert_array_equal(introspect.trace(model, mirrored).logits, expected.logits)
+
+
 def test_looking_changes_nothing_and_sees_the_same_again(image: Tensor) -> None:
     model = network(num_layers=2, dropout=0.5)
     before = save_weights(model)
-    first = look(model, image)
-    again = look(load_model(model.config, before), image)
+    first = introspect.trace(model, image.numpy())
+    again = introspect.trace(load_model(model.config, before), image.numpy())
     assert save_weights(model) == before
-    np.testing.assert_array_equal(first.answers, again.answers)
-    np.testing.assert_array_equal(first.belief, again.belief)
+    np.testing.assert_array_equal(first.prefix_probabilities, again.prefix_probabilities)
+    np.testing.assert_array_equal(first.step_probabilities, again.step_probabilities)
     np.testing.assert_array_equal(first.backward.gates, again.backward.gates)
 
 
-# --- belief, step by step ---
+# --- step probabilities ---
 
 
 @pytest.mark.parametrize("readout", ["final", "last", "mean", "every_row"])
 @pytest.mark.parametrize(("bidirectional", "merge"), DIRECTIONS_AND_MERGES)
-def test_belief_is_the_head_on_the_states_of_a_step(
+def test_step_probabilities_are_the_head_on_the_states_of_a_step(
     image: Tensor, plain_torch: PlainTorch, bidirectional: bool, merge: str, readout: str
 ) -> None:
     model = network(bidirectional=bidirectional, merge=merge, readout=readout, num_layers=2)
-    trace = look(model, image)
+    trace = introspect.trace(model, image.numpy())
     rnn, head = plain_torch(model)
     with torch.no_grad():
         out = rnn(image[None] / 255)[0][0].double().numpy()  # (28, D*5)
@@ -246,20 +260,20 @@ def test_belief_is_the_head_on_the_states_of_a_step(
 
     if bidirectional:
         forward, backward = out[:, :SIZE], out[:, SIZE:]
-        np.testing.assert_allclose(trace.belief, on_head(forward, backward), atol=2e-6)
-        np.testing.assert_allclose(trace.belief_forward, on_head(forward, 0 * backward), atol=2e-6)
-        np.testing.assert_allclose(trace.belief_backward, on_head(0 * forward, backward), atol=2e-6)
-        assert np.abs(trace.belief_forward - trace.belief_backward).max() > 1e-3
+        np.testing.assert_allclose(trace.step_probabilities, on_head(forward, backward), atol=2e-6)
+        np.testing.assert_allclose(trace.step_probabilities_forward, on_head(forward, 0 * backward), atol=2e-6)
+        np.testing.assert_allclose(trace.step_probabilities_backward, on_head(0 * forward, backward), atol=2e-6)
+        assert np.abs(trace.step_probabilities_forward - trace.step_probabilities_backward).max() > 1e-3
     else:
-        np.testing.assert_allclose(trace.belief, on_head(out), atol=2e-6)
-        np.testing.assert_array_equal(trace.belief_forward, trace.belief)
-        assert trace.belief_backward is None
+        np.testing.assert_allclose(trace.step_probabilities, on_head(out), atol=2e-6)
+        np.testing.assert_array_equal(trace.step_probabilities_forward, trace.step_probabilities)
+        assert trace.step_probabilities_backward is None
 
 
-def test_belief_at_the_last_pixel_is_the_answer_of_one_direction(image: Tensor) -> None:
-    trace = look(network(sequence="pixels", bidirectional=False), image)
-    assert trace.belief.shape == (784, 10)
-    np.testing.assert_allclose(trace.belief[-1], trace.probabilities, atol=2e-6)
+def test_at_the_last_pixel_one_direction_has_seen_the_picture(image: Tensor) -> None:
+    trace = introspect.trace(network(sequence="pixels", bidirectional=False), image.numpy())
+    assert trace.step_probabilities.shape == (784, 10)
+    np.testing.assert_allclose(trace.step_probabilities[-1], trace.probabilities, atol=2e-6)
 
 
 # --- pictures of other sizes ---
@@ -270,14 +284,16 @@ def test_belief_at_the_last_pixel_is_the_answer_of_one_direction(image: Tensor) 
 def test_a_network_that_reads_rows_reads_on_below_the_picture(image: Tensor, readout: str) -> None:
     model = network(readout=readout, num_layers=2)
     longer = torch.cat([image, torch.zeros(12, 28, dtype=torch.uint8)])
-    trace = look(model, longer)
+    trace = introspect.trace(model, longer.numpy())
     assert trace.sequence.shape == (40, 28)
-    assert trace.answers.shape == trace.belief.shape == (40, 10)
+    assert trace.prefix_probabilities.shape == trace.step_probabilities.shape == (40, 10)
     top, _ = model.rnn(longer[None] / 255)
     close(trace.forward.states[-1], top[0, :, :SIZE])
     close(trace.backward.states[-1], top[0, :, SIZE:])
-    np.testing.assert_allclose(trace.answers[-1], trace.probabilities, atol=2e-6)
-    np.testing.assert_allclose(trace.answers[27], trace.answers[39], atol=2e-6)  # the rest is blank in any case
+    np.testing.assert_allclose(trace.prefix_probabilities[-1], trace.probabilities, atol=2e-6)
+    np.testing.assert_allclose(
+        trace.prefix_probabilities[27], trace.prefix_probabilities[39], atol=2e-6
+    )  # the rest is blank in any case
 
 
 @pytest.mark.parametrize(
@@ -286,4 +302,4 @@ def test_a_network_that_reads_rows_reads_on_below_the_picture(image: Tensor, rea
 )
 def test_pictures_of_a_wrong_size_are_refused(sequence: str, size: tuple[int, int]) -> None:
     with pytest.raises(RnnDemoError, match=f"this one has {size[0]} rows of {size[1]}"):
-        look(network(sequence=sequence), torch.zeros(size, dtype=torch.uint8))
+        introspect.trace(network(sequence=sequence), np.zeros(size, dtype=np.uint8))

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from rnn_demo.data import as_sequence, normalise
 from rnn_demo.introspect import gradients
-from rnn_demo.network.model import RowClassifier
+from rnn_demo.network import RowClassifier
 from tests.introspect.networks import CELLS, DIRECTIONS_AND_MERGES, SIZE, PlainTorch, network, one_layer
 
 LABEL = 3
@@ -70,7 +70,7 @@ def test_gradients_of_the_states_are_those_of_torch_s_cells(
     image: Tensor, cell: dict[str, Any], num_layers: int, readout: str
 ) -> None:
     model = network(**cell, num_layers=num_layers, readout=readout)
-    result = gradients(model, image, LABEL)
+    result = gradients(model, image.numpy(), LABEL)
     forward, backward = norms_by_cells(model, image)
     assert result.grad_h_forward.dtype == np.float32
     np.testing.assert_allclose(result.grad_h_forward, forward, rtol=1e-3, atol=1e-9)
@@ -81,7 +81,7 @@ def test_gradients_of_the_states_are_those_of_torch_s_cells(
 @pytest.mark.parametrize(("bidirectional", "merge"), DIRECTIONS_AND_MERGES)
 def test_gradients_follow_the_merge(image: Tensor, bidirectional: bool, merge: str) -> None:
     model = network(bidirectional=bidirectional, merge=merge)
-    result = gradients(model, image, LABEL)
+    result = gradients(model, image.numpy(), LABEL)
     forward, *backward = norms_by_cells(model, image)
     np.testing.assert_allclose(result.grad_h_forward, forward, rtol=1e-3, atol=1e-9)
     if bidirectional:
@@ -93,7 +93,7 @@ def test_gradients_follow_the_merge(image: Tensor, bidirectional: bool, merge: s
 def test_a_change_of_a_state_changes_the_loss_by_its_gradient(image: Tensor) -> None:
     """By finite differences, in double precision: the last row's state moves straight to the head."""
     model = network(bidirectional=False).double()
-    result = gradients(network(bidirectional=False), image, LABEL)
+    result = gradients(network(bidirectional=False), image.numpy(), LABEL)
     with torch.no_grad():
         out, _ = model.rnn(image[None].double() / 255)
         h = out[0, 27]
@@ -106,7 +106,7 @@ def test_a_change_of_a_state_changes_the_loss_by_its_gradient(image: Tensor) -> 
 
 
 def test_the_wrong_end_teaches_the_backward_direction_from_one_row_only(image: Tensor) -> None:
-    result = gradients(network(readout="last"), image, LABEL)
+    result = gradients(network(readout="last"), image.numpy(), LABEL)
     assert result.grad_h_backward[27] > 0
     np.testing.assert_array_equal(result.grad_h_backward[:27], 0)
 
@@ -128,7 +128,7 @@ def test_gradients_of_the_picture_are_those_of_the_plain_module(
         "every_row": [half.mean(dim=1) if bidirectional else half[:, -1] for half in halves],
     }[readout]
     head(torch.cat(picked, dim=1))[0, LABEL].backward()
-    result = gradients(model, image, LABEL)
+    result = gradients(model, image.numpy(), LABEL)
     np.testing.assert_allclose(result.grad_x, x.grad[0].norm(dim=1), rtol=1e-3, atol=1e-9)
     assert result.grad_x.shape == result.grad_h_forward.shape == (x.shape[1],)
 
@@ -136,5 +136,5 @@ def test_gradients_of_the_picture_are_those_of_the_plain_module(
 def test_taking_gradients_leaves_the_network_alone(image: Tensor) -> None:
     model = network(num_layers=2)
     with torch.no_grad():  # as a page may have it
-        gradients(model, image, LABEL)
+        gradients(model, image.numpy(), LABEL)
     assert all(weights.grad is None for weights in model.parameters())
