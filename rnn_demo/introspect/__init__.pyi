@@ -8,7 +8,7 @@ from .tracing import trace
 from .trajectories import principal_axes, states_of
 from .units import unit_statistics
 from .voting import votes
-from .warm_up import warm_up
+from .preparation import warm_up
 
 __all__ = [
     "as_arrays",

@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, CliApp, CliSubCommand, SettingsConfi
 
 from rnn_demo.errors import DeviceUnavailable, NotAPicture, RnnDemoError, RunNotFound, SnapshotNotFound
 from rnn_demo.experiment.fields import config_problems
-from rnn_demo.terminal.commands import INTERRUPTED, Runs, Trace, Train, WrongValue
+from rnn_demo.terminal.runs import Runs
+from rnn_demo.terminal.trace import Trace, WrongValue
+from rnn_demo.terminal.train import INTERRUPTED, Train
 
 USAGE_ERROR = 2
 

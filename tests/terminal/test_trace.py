@@ -1,8 +1,5 @@
 """``python -m rnn_demo trace``, as a program that someone else starts; its arrays are checked with numpy and torch."""
 
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +16,9 @@ from rnn_demo.data import Dataset, centre, read_picture
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
 from rnn_demo.service.service import Service
+from rnn_demo.store import open_store
+from tests.terminal.program import call, url_in
 
-REPOSITORY = Path(__file__).parents[2]
 CONFIG = RunConfig(hidden_size=6, num_layers=2, train_size=400, batch_size=20, num_epochs=2, seed=5)
 SHAPES = {
     "image": (28, 28),
@@ -30,6 +28,7 @@ SHAPES = {
     "cell_backward": (2, 28, 6),
     "gates_forward": (2, 28, 4, 6),
     "gates_backward": (2, 28, 4, 6),
+    "prefix_probabilities": (28, 10),
     "belief": (28, 10),
     "probabilities": (10,),
     "vote_forward": (10,),
@@ -42,7 +41,7 @@ SHAPES = {
 
 
 class Stored(NamedTuple):
-    """A store's URL, and two runs in it: with two directions and with one."""
+    """A store's URL, the service at it, and two runs in it: with two directions and with one."""
 
     url: str
     service: Service
@@ -52,26 +51,16 @@ class Stored(NamedTuple):
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('trace') / 'runs.db'}"
+    url = url_in(tmp_path_factory.mktemp("trace"))
     service = Service(url)
     configs = (CONFIG, RunConfig(cell="rnn", bidirectional=False, hidden_size=4, train_size=100, num_epochs=1))
-    both, one = (service.train_here(config, threading.Event(), lambda event: None) for config in configs)
+    both, one = (service.runs.train_here(config, threading.Event(), lambda event: None) for config in configs)
     yield Stored(url, service, both, one)
-    service.store.close()
+    service.close()
 
 
 def trace(url: str, *words: object) -> tuple[int, str, str]:
-    """The exit status of ``python -m rnn_demo trace``, and what it wrote to stdout and stderr."""
-    result = subprocess.run(
-        [sys.executable, "-m", "rnn_demo", "trace", *map(str, words)],
-        cwd=REPOSITORY,
-        env=os.environ | {"RNN_DEMO_STORE": url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return result.returncode, result.stdout, result.stderr
+    return call(url, "trace", *words)
 
 
 def arrays_in(path: Path) -> dict[str, Any]:
@@ -80,13 +69,22 @@ def arrays_in(path: Path) -> dict[str, Any]:
 
 
 def weights_of(stored: Stored, run: Run, step: int) -> dict[str, Tensor]:
-    return safetensors.torch.load(stored.service.store.weights(run.id, step))
+    store = open_store(stored.url)
+    weights = store.weights(run.id, step)
+    store.close()
+    return safetensors.torch.load(weights)
 
 
 def plain_module(weights: dict[str, Tensor]) -> nn.LSTM:
     rnn = nn.LSTM(28, 6, 2, bidirectional=True, batch_first=True)
     rnn.load_state_dict({name[4:]: values for name, values in weights.items() if name.startswith("rnn.")})
     return rnn
+
+
+def answer(states: Tensor, weights: dict[str, Tensor]) -> Tensor:
+    """The logits (N, 10) for N pictures, of whose states (N, 28, 12) each direction's last ones are read out."""
+    read_out = torch.cat([states[:, 27, :6], states[:, 0, 6:]], dim=1)
+    return read_out @ weights["head.weight"].T + weights["head.bias"]
 
 
 def test_the_file_holds_what_the_network_does(stored: Stored, sample: Dataset, tmp_path: Path) -> None:
@@ -109,13 +107,17 @@ def test_the_file_holds_what_the_network_does(stored: Stored, sample: Dataset, t
     np.testing.assert_allclose(arrays["backward"][1], states[0, :, 6:].detach(), atol=2e-6)
     np.testing.assert_allclose(arrays["cell_forward"][:, 27], c_n[[0, 2], 0].detach(), atol=2e-6)
     np.testing.assert_allclose(arrays["cell_backward"][:, 0], c_n[[1, 3], 0].detach(), atol=2e-6)
-    logits = torch.cat([states[0, 27, :6], states[0, 0, 6:]]) @ weights["head.weight"].T + weights["head.bias"]
+    logits = answer(states, weights)[0]
     np.testing.assert_allclose(arrays["probabilities"], logits.softmax(0).detach(), atol=2e-6)
     np.testing.assert_allclose(
         arrays["vote_forward"] + arrays["vote_backward"] + arrays["vote_bias"], logits.detach(), atol=1e-5
     )
     belief = (states[0] @ weights["head.weight"].T + weights["head.bias"]).softmax(dim=1)
     np.testing.assert_allclose(arrays["belief"], belief.detach(), atol=2e-6)
+    # Picture t of these holds rows 0..t, and is blank below.
+    prefixes = torch.stack([sample.test_images[7].where(torch.arange(28)[:, None] <= row, 0) for row in range(28)])
+    prefix_logits = answer(plain_module(weights)(prefixes / 255)[0], weights)
+    np.testing.assert_allclose(arrays["prefix_probabilities"], prefix_logits.softmax(dim=1).detach(), atol=2e-6)
     (gradient,) = torch.autograd.grad(logits[sample.test_labels[7]], x)
     np.testing.assert_allclose(arrays["grad_x"], gradient[0].norm(dim=1), rtol=1e-3, atol=1e-9)
     # An lstm's equations tie its gates, cells and states together.
@@ -153,11 +155,11 @@ def test_a_picture_from_a_file(stored: Stored, sample: Dataset, tmp_path: Path) 
     assert f"{picture} in run {stored.both.id}" in stdout
     arrays = arrays_in(out)
     image = centre(read_picture(picture.read_bytes()))
-    np.testing.assert_array_equal(arrays["image"], image.numpy())
-    x = (image[None] / 255).requires_grad_()
+    np.testing.assert_array_equal(arrays["image"], image)
+    x = (torch.from_numpy(image)[None] / 255).requires_grad_()
     weights = weights_of(stored, stored.both, 40)
     states, _ = plain_module(weights)(x)
-    logits = torch.cat([states[0, 27, :6], states[0, 0, 6:]]) @ weights["head.weight"].T + weights["head.bias"]
+    logits = answer(states, weights)[0]
     (gradient,) = torch.autograd.grad(logits.max(), x)
     np.testing.assert_allclose(arrays["grad_x"], gradient[0].norm(dim=1), rtol=1e-3, atol=1e-9)
 
@@ -200,7 +202,7 @@ def test_a_missing_word_or_run_is_a_wrong_value(stored: Stored, tmp_path: Path) 
 
 
 def test_a_run_that_has_not_begun_has_no_weights(stored: Stored, tmp_path: Path) -> None:
-    waiting = stored.service.start(CONFIG)
+    waiting = stored.service.runs.start(CONFIG)
     exit_status, _, stderr = trace(stored.url, waiting.id, "--index", 0, "--out", tmp_path / "out.npz")
     assert exit_status == 1
     assert stderr == f"The run {waiting.id} has no weights yet; wait until its training has begun.\n"

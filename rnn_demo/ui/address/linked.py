@@ -25,9 +25,8 @@ def linked_number(param: Param, default: int, high: int, low: int = 0) -> int:
         return default
     if is_number(text) and low <= int(text) <= high:
         return int(text)
-    messages.warning(
-        f"The link says {param}={shortened(text)}, but it can be {low:,} to {high:,}. You see {default:,}."
-    )
+    can_be = "a number" if high == HIGHEST else f"only {high:,} here" if low == high else f"{low:,} to {high:,}"
+    messages.warning(f"The link says {param}={shortened(text)}, but it can be {can_be}. You see {default:,}.")
     return default
 
 

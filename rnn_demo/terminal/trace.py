@@ -1,97 +1,27 @@
-"""The subcommands ``train``, ``runs`` and ``trace``: the fields of each are its flags."""
+"""The subcommand ``trace``: what one picture does in a trained network, as a file."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
 import numpy as np
-from pydantic import AliasChoices, BaseModel, Field
+from pydantic import BaseModel, Field
 from pydantic_settings import CliPositionalArg
 
-from rnn_demo import data, network, runner
+from rnn_demo import data
 from rnn_demo.atomic import replacing
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.experiment.catalogue import DATASETS
-from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.fields import parse_config
-from rnn_demo.experiment.records import Run, RunStatus
+from rnn_demo.experiment.records import Run
 from rnn_demo.introspect.results import Array
 from rnn_demo.service.digits import Split
 from rnn_demo.service.service import Service
-from rnn_demo.settings import load_settings
-from rnn_demo.terminal.progress_bar import ProgressBar
-from rnn_demo.words.notes import note
-from rnn_demo.words.runs import result
-
-INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
-
-STORE_HELP = "URL of the store; the environment variable RNN_DEMO_STORE if left out."
+from rnn_demo.terminal.store_option import StoreUrl, open_service
 
 
 class WrongValue(RnnDemoError):
     """What an option says does not go with the others, or with what there is."""
-
-
-class Train(RunConfig):
-    """Train a network here and now, and keep its run in the store."""
-
-    store: str | None = Field(None, description=STORE_HELP)
-    as_json: bool = Field(
-        False, validation_alias=AliasChoices("json"), description="Print the result as one line of JSON."
-    )
-
-    def cli_cmd(self) -> None:
-        """Train; a progress bar on stderr, the result on stdout."""
-        environment = runner.training_environment()
-        if environment != os.environ:  # the allocator reads its settings when a process starts
-            os.execve(sys.executable, [sys.executable, "-m", "rnn_demo", *sys.argv[1:]], environment)
-        config = parse_config(self.model_dump(include=set(RunConfig.model_fields)))
-        network.find_device(config.device)
-        service = _service(self.store)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda number, frame: _stop_gently(stop, number, frame))
-        with ProgressBar(config) as progress:
-            run = service.runs.train_here(config, stop, progress.show)
-        if self.as_json:
-            print(json.dumps(summary(run)))
-        elif run.status in (RunStatus.FINISHED, RunStatus.STOPPED):
-            *_, last = None, *service.runs.news(run.id).evaluations
-            print(f"Run {run.id}: {result(run, last, DATASETS[config.dataset].classes)}")
-        if run.status in (RunStatus.FAILED, RunStatus.DIVERGED):
-            sys.exit(note(run))
-        if stop.is_set():
-            sys.exit(INTERRUPTED)
-
-
-class Runs(BaseModel):
-    """List the runs in the store, newest first."""
-
-    store: str | None = Field(None, description=STORE_HELP)
-    as_json: bool = Field(
-        False, validation_alias=AliasChoices("json"), description="Print a JSON list, a run per entry."
-    )
-
-    def cli_cmd(self) -> None:
-        """Print one line per run, or all as JSON."""
-        runs = _service(self.store).runs.latest()
-        if self.as_json:
-            print(json.dumps([summary(run) for run in runs]))
-            return
-        print(f"{'run':<10}{'status':<10}{'network':<22}{'dataset':<15}{'epochs':>7}{'steps':>9}{'test accuracy':>15}")
-        for run in runs:
-            accuracy = f"{run.last_test.accuracy:.1%}" if run.last_test else ""
-            print(
-                f"{run.id:<10}{run.status:<10}{run.config.network:<22}{run.config.dataset:<15}"
-                f"{run.progress.epoch:>7}{run.progress.step:>9,}{accuracy:>15}"
-            )
 
 
 class Trace(BaseModel):
@@ -112,11 +42,11 @@ class Trace(BaseModel):
     image: Path | None = Field(None, description="A PNG or JPEG picture to read instead of a digit of the dataset.")
     step: int | None = Field(None, ge=0, description="The snapshot to look at; the newest if left out.")
     out: Path = Field(description="The file to write.")
-    store: str | None = Field(None, description=STORE_HELP)
+    store: StoreUrl = None
 
     def cli_cmd(self) -> None:
         """Write the file; one line on stdout says what is in it."""
-        service = _service(self.store)
+        service = open_service(self.store)
         run = service.runs.get(self.run)
         step = run.latest_step if self.step is None else self.step
         if step is None:
@@ -150,27 +80,6 @@ class Trace(BaseModel):
         return digit.picture, digit.label, f"{self.split} digit {self.index}, a {digit.name},"
 
 
-def summary(run: Run) -> dict[str, str | int | float | None]:
-    """What there is to say of a run, for programs; accuracy and loss are None before the first test."""
-    return {
-        "run_id": run.id,
-        "status": str(run.status),
-        "network": run.config.network,
-        "dataset": run.config.dataset,
-        "epochs": run.progress.epoch,
-        "steps": run.progress.step,
-        "test_accuracy": run.last_test.accuracy if run.last_test else None,
-        "test_loss": run.last_test.loss if run.last_test else None,
-        "train_seconds": round(run.progress.train_seconds, 3),
-        "digits_per_second": round(run.progress.digits_per_second, 1),
-        "device": run.device,
-    }
-
-
-def _service(store: str | None) -> Service:
-    return Service(store or load_settings().store)
-
-
 def _write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     """Write arrays by name into an npz file, which appears whole or not at all.
 
@@ -185,9 +94,3 @@ def _write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
             f"The file {path} cannot be written: {error.strerror}. Name one with --out in a folder that "
             "exists and that you may write to."
         ) from error
-
-
-def _stop_gently(stop: threading.Event, number: int, frame: FrameType | None) -> None:
-    """End the run in order; a second signal ends the process at once."""
-    stop.set()
-    signal.signal(number, signal.SIG_DFL)

@@ -1,0 +1,62 @@
+"""The subcommand ``train``: the fields of a configuration are its flags."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+from pydantic import AliasChoices, Field
+
+from rnn_demo import network, runner
+from rnn_demo.experiment.catalogue import DATASETS
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.fields import parse_config
+from rnn_demo.experiment.records import RunStatus
+from rnn_demo.terminal.progress_bar import ProgressBar
+from rnn_demo.terminal.runs import summary
+from rnn_demo.terminal.store_option import StoreUrl, open_service
+from rnn_demo.words.notes import note
+from rnn_demo.words.runs import result
+
+INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
+
+
+class Train(RunConfig):
+    """Train a network here and now, and keep its run in the store."""
+
+    store: StoreUrl = None
+    as_json: bool = Field(
+        False, validation_alias=AliasChoices("json"), description="Print the result as one line of JSON."
+    )
+
+    def cli_cmd(self) -> None:
+        """Train; a progress bar on stderr, the result on stdout."""
+        environment = runner.training_environment()
+        if environment != os.environ:  # the allocator reads its settings when a process starts
+            os.execve(sys.executable, [sys.executable, "-m", "rnn_demo", *sys.argv[1:]], environment)
+        config = parse_config(self.model_dump(include=set(RunConfig.model_fields)))
+        network.find_device(config.device)
+        service = open_service(self.store)
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda number, frame: _stop_gently(stop, number, frame))
+        with ProgressBar(config) as progress:
+            run = service.runs.train_here(config, stop, progress.show)
+        if self.as_json:
+            print(json.dumps(summary(run)))
+        elif run.status in (RunStatus.FINISHED, RunStatus.STOPPED):
+            evaluations = service.runs.news(run.id).evaluations
+            last = evaluations[-1] if evaluations else None
+            print(f"Run {run.id}: {result(run, last, DATASETS[config.dataset].classes)}")
+        if run.status in (RunStatus.FAILED, RunStatus.DIVERGED):
+            sys.exit(note(run))
+        if stop.is_set():
+            sys.exit(INTERRUPTED)
+
+
+def _stop_gently(stop: threading.Event, number: int, frame: FrameType | None) -> None:
+    """End the run in order; a second signal ends the process at once."""
+    stop.set()
+    signal.signal(number, signal.SIG_DFL)
