@@ -197,7 +197,7 @@ def test_one_row_is_marked_in_every_panel(visit: Visit) -> None:
 
 def test_narrow_page_puts_the_panels_two_by_two(visit: Visit) -> None:
     page = visit(TrainPage, width=390)
-    page.probe.wait_until("chart.layout.height > 600")
+    page.expect_panels_two_by_two()
     page.expect_charts_within(390)
 
 

@@ -92,6 +92,10 @@ class TrainPage(AppPage):
         """The picture, the states of each direction, the belief."""
         self.probe.wait_until("chart.data.length === before", count)
 
+    def expect_panels_two_by_two(self) -> None:
+        """The probe is as high as two panels."""
+        self.probe.wait_until("chart.layout.height > 600")
+
     def expect_digit_of_class(self, name: str) -> None:
         """The sentence below the probe says that the picture is of this class, whatever the network takes it for."""
         right = self._page.get_by_text(f"reads this as {name}")
