@@ -67,11 +67,11 @@ def run_chooser(service: Service) -> Run | None:
 def compared_runs(service: Service, run: Run) -> list[Run]:
     """Let a person choose further networks to stand beside ``run``; they stand in the URL."""
     others = {run_id: other for run_id, other in _listed(service).items() if run_id != run.id}
-    linked = (read(Param.COMPARE) or "").split(",")
+    linked = dict.fromkeys((read(Param.COMPARE) or "").split(","))  # each once, in their order
     chosen = [run_id for run_id in linked if run_id in others][:MOST_COMPARED]
-    for unknown in {*linked} - {*others, run.id, ""}:
+    if unknown := ", ".join(run_id for run_id in linked if run_id not in {*others, run.id, ""}):
         messages.warning(
-            f"The link compares with {shortened(unknown)}, which is no network that can be looked into here."
+            f"The link compares with {shortened(unknown)}, but no network of that name can be looked into here."
         )
     bound(
         st.multiselect,

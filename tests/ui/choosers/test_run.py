@@ -116,4 +116,16 @@ def test_what_cannot_be_compared_gets_a_sentence(shown: Service, one_way: str, t
     page = open_part(compared, f"run={two_ways}&compare={one_way},[x](http://evil)")
     assert said(page) == f"['{one_way}']"
     (sentence,) = warnings(page)
-    assert sentence.startswith(r"The link compares with \[x\]\(http\://evil\), which is no network")
+    assert sentence.startswith(r"The link compares with \[x\]\(http\://evil\), but no network of that name")
+
+
+def test_a_network_that_the_link_names_twice_is_shown_once(shown: Service, one_way: str, two_ways: str) -> None:
+    page = open_part(compared, f"run={two_ways}&compare={one_way},{one_way}")
+    assert said(page) == f"['{one_way}']"
+
+
+def test_many_that_cannot_be_compared_get_one_short_sentence(shown: Service, two_ways: str) -> None:
+    names = ",".join(f"unknown{number}" for number in range(500))
+    (sentence,) = warnings(open_part(compared, f"run={two_ways}&compare={names}"))
+    assert "unknown0, unknown1, " in sentence
+    assert len(sentence) < 200
