@@ -36,7 +36,7 @@ def test_without_a_network_the_page_says_what_to_do(
     empty_server: Server, browser: Browser, page: type[AppPage]
 ) -> None:
     with visits(empty_server, browser) as visit:
-        visit(page).expect_alert("There is no trained network yet. Train one on the page Train")
+        visit(page).expect_text("There is no trained network yet. Train one on the page Train")
 
 
 @pytest.mark.parametrize("page", INSIDE)
@@ -50,9 +50,9 @@ def test_a_run_without_weights_gets_a_sentence(visit: Visit, server: Server, pag
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_link_says_is_no_markdown(visit: Visit, lstm: str, page: type[AppPage]) -> None:
     what = "cell" if page is TrainPage else "view"
-    opened = visit(page, f"run={lstm}&{what}=[x](http://evil.example)")
-    opened.expect_alert(r"\[x\]\(http://evil\.example\)")
-    opened.expect_no_way_to("evil.example")
+    opened = visit(page, f"run={lstm}&{what}=[x](http://evil.example) www.evil.example a@evil.example")
+    opened.expect_alert("evil")
+    opened.expect_no_way_to("evil")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -38,7 +38,7 @@ def sentences(text: str) -> None:
     ("text", "shown"),
     [
         ("A sentence, with a comma.", "A sentence, with a comma."),
-        ("[x](http://evil)", r"\[x\]\(http\://evil\)"),
+        ("[x](http://evil)", "\\[x\\]\\(http\\://\u2060evil\\)"),
         ("<b> `c` *d* :red[e] $f$", r"\<b\> \`c\` \*d\* \:red\[e\] \$f\$"),
     ],
 )

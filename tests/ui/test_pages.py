@@ -3,10 +3,11 @@
 import pytest
 
 from rnn_demo.service.service import Service
+from rnn_demo.words.markdown import literal
 from tests.ui.opening import open_page, texts, warnings
 
 UNKNOWN = "[x](http://evil)"
-ESCAPED = r"\[x\]\(http\://evil\)"
+ESCAPED = literal(UNKNOWN)
 
 
 @pytest.mark.parametrize("page", ["train", "look_inside", "memory"])

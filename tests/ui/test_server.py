@@ -6,6 +6,7 @@ import pytest
 
 from rnn_demo.errors import StoreUnavailable
 from rnn_demo.ui.server import show_error
+from rnn_demo.words.markdown import literal
 from tests.ui.opening import open_part
 
 
@@ -16,7 +17,7 @@ def failing(error: Exception) -> None:
 def test_an_error_of_ours_is_shown_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, "rnn_demo"):
         page = open_part(failing, error=StoreUnavailable("The store [x](http://evil) cannot be read."))
-    assert [error.value for error in page.error] == [r"The store \[x\]\(http\://evil\) cannot be read."]
+    assert [error.value for error in page.error] == [literal("The store [x](http://evil) cannot be read.")]
     assert not [record for record in caplog.records if record.name.startswith("rnn_demo")]
 
 

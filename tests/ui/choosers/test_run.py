@@ -7,6 +7,7 @@ from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.service import Service
 from rnn_demo.ui.choosers.run import compared_runs, linked_run, run_chooser
 from rnn_demo.ui.session import get_service
+from rnn_demo.words.markdown import literal
 from tests.ui.opening import open_part, warnings
 
 
@@ -51,7 +52,7 @@ def test_an_unknown_run_gets_a_sentence(empty: Service) -> None:
     page = open_part(linked, "run=[x](http://evil)" + "x" * 300)
     assert said(page) == "none"
     (sentence,) = warnings(page)
-    assert r"\[x\]\(http\://evil\)" in sentence
+    assert literal("[x](http://evil)") in sentence
     assert len(sentence) < 200
 
 
@@ -116,7 +117,7 @@ def test_what_cannot_be_compared_gets_a_sentence(shown: Service, one_way: str, t
     page = open_part(compared, f"run={two_ways}&compare={one_way},[x](http://evil)")
     assert said(page) == f"['{one_way}']"
     (sentence,) = warnings(page)
-    assert sentence.startswith(r"The link compares with \[x\]\(http\://evil\), but no network of that name")
+    assert sentence.startswith(literal("The link compares with [x](http://evil), but no network of that name"))
 
 
 def test_a_network_that_the_link_names_twice_is_shown_once(shown: Service, one_way: str, two_ways: str) -> None:

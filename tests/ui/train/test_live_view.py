@@ -7,6 +7,7 @@ from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Metric, Note, NoteCode, Progress, RunStatus, Update
 from rnn_demo.service.service import Service
 from rnn_demo.store import Store
+from rnn_demo.words.markdown import literal
 from tests.ui.opening import keyed, open_page, texts, warnings
 
 
@@ -60,7 +61,7 @@ def test_a_finished_run_says_how_good_it_is(shown: Service, two_ways: str) -> No
         (
             RunStatus.FAILED,
             Note(NoteCode.BROKE_OFF, {"error": "[x](http://evil)"}),
-            r"broke off\: \[x\]\(http\://evil\)",
+            literal("broke off: [x](http://evil)"),
         ),
     ],
 )
