@@ -44,7 +44,7 @@ def test_nonsense_gets_a_sentence(empty: Service, text: str) -> None:
     page = open_part(chooser, f"digit={text}")
     assert chosen(page) == 0
     (sentence,) = warnings(page)
-    assert sentence.startswith(f"The link says digit={text}, but it can be 0 to ")
+    assert sentence.startswith(f"The link says digit={text}, but it can be a number. You see ")
 
 
 def test_choosing_a_class_goes_to_its_first_digit_and_next_to_the_one_after_it(empty: Service) -> None:

@@ -82,7 +82,7 @@ def test_nonsense_gets_a_sentence(empty: Service, live: str, text: str) -> None:
     page = open_part(chooser, f"step={text}", run_id=live)
     assert said(page) == "(40, 40)"
     (sentence,) = warnings(page)
-    assert sentence.startswith(f"The link says step={text}, but it can be 0 to ")
+    assert sentence.startswith(f"The link says step={text}, but it can be a number. You see ")
 
 
 def test_play_begins_anew_at_the_end(empty: Service, live: str) -> None:
