@@ -125,9 +125,6 @@ class AppPage:
     def expect_button(self, label: str, *, enabled: bool) -> None:
         expect(self._button(label)).to_be_enabled(enabled=enabled)
 
-    def expect_no_button(self, label: str) -> None:
-        expect(self._button(label)).to_have_count(0)
-
     def expect_charts_within(self, width: int) -> None:
         """Nothing reaches out of a page that is ``width`` pixels wide, once its last chart has been drawn."""
         charts = self._page.locator(".live-chart")
