@@ -36,11 +36,10 @@ class Inside(NamedTuple):
 def inside(trace: Trace, config: RunConfig, layer: int, order: UnitOrder | None = None) -> Inside:
     """Layer ``layer`` of ``trace`` by rows; its units in ``order``, or as they are numbered."""
     starts, ends = config.reading.line_starts, config.reading.line_ends
-    forward = _cells(trace.forward, config, layer, ends, order.forward if order else None)
-    backward = order.backward if order else None
+    forward, backward = order or (None, None)
     return Inside(
         probe(trace, config, layer, order),
-        forward,
+        _cells(trace.forward, config, layer, ends, forward),
         _cells(trace.backward, config, layer, starts, backward) if trace.backward else None,
     )
 
