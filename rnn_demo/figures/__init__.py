@@ -1,1 +1,1 @@
-"""Pure figures: ``thing_figure(data, …) -> Chart`` draws plain data, which ``thing(results)`` picks where that is needed."""
+"""Figures in two pure steps: ``thing(results) -> Thing`` picks plain data, ``thing_figure(data, …) -> Chart`` draws them."""

@@ -1,7 +1,6 @@
 """Accuracies against something that was done to the digits: blank rows added, bands of rows blanked."""
 
 from collections.abc import Sequence
-from itertools import cycle
 from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
@@ -43,7 +42,8 @@ def forgetting_curves(run: str, points: Sequence[Remembered]) -> list[AccuracyCu
     """The network over the blank rows added, and each half of one with two directions."""
     x = [point.blanks for point in points]
     curves = [AccuracyCurve(run, "network", x, [point.accuracy for point in points])]
-    if backward := [point.backward for point in points if point.backward is not None]:
+    backward = [point.backward for point in points if point.backward is not None]
+    if backward:
         curves.append(AccuracyCurve(run, "forward", x, [point.forward for point in points]))
         curves.append(AccuracyCurve(run, "backward", x, backward))
     return curves
@@ -60,14 +60,17 @@ def band_curves(run: str, bands: Sequence[Band]) -> list[AccuracyCurve]:
 
 def accuracy_figure(curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: str) -> Chart:
     """The curves on one scale from 0 to 1: a colour for each run, a dash for each part of a network."""
-    colours = dict(zip(dict.fromkeys(curve.run for curve in curves), cycle(theme.runs), strict=False))
+    runs = list(dict.fromkeys(curve.run for curve in curves))
     traces = [
         go.Scatter(
             x=list(curve.x),
             y=list(curve.values),
             name=curve.name,
             mode="lines+markers",
-            line={"color": colours[curve.run], "dash": DASHES.get(curve.part, "solid")},
+            line={
+                "color": theme.runs[runs.index(curve.run) % len(theme.runs)],
+                "dash": DASHES.get(curve.part, "solid"),
+            },
             marker={"size": 5},
             hovertemplate=f"{curve.name}: %{{y:.1%}} at %{{x}}<extra></extra>",
         )

@@ -1,30 +1,40 @@
 """The confusion matrix: which classes are read as which."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from rnn_demo.experiment.records import Evaluation
 from rnn_demo.figures.chart import Chart, chart, class_axis
 from rnn_demo.figures.theme import Theme
 
 
-def confusion_figure(evaluation: Evaluation, classes: Sequence[str], theme: Theme) -> Chart:
-    """A row per true class, a column per class that it was read as; the counts of the test as texts.
+class Confusion(NamedTuple):
+    """A row per true class, a column per class that it was read as: (C, C). ``shares`` of a row add up to 1, or 0."""
 
-    The colours show the shares of a row, which add up to 1 (or 0), so that classes can be compared.
-    """
+    counts: NDArray[np.int64]
+    shares: NDArray[np.float32]
+
+
+def confusion(evaluation: Evaluation) -> Confusion:
+    """The counts of one test, and their shares, by which classes can be compared."""
     counts = np.array(evaluation.confusion)
-    shares = counts / counts.sum(axis=1, keepdims=True).clip(min=1)
+    return Confusion(counts, (counts / counts.sum(axis=1, keepdims=True).clip(min=1)).astype(np.float32))
+
+
+def confusion_figure(data: Confusion, classes: Sequence[str], theme: Theme) -> Chart:
+    """The counts as texts; the colours show the shares."""
     heatmap = go.Heatmap(
-        z=shares.astype(np.float32),
+        z=data.shares,
         x=list(classes),
         y=list(classes),
-        text=np.where(counts > 0, counts.astype(str), ""),
+        text=np.where(data.counts > 0, data.counts.astype(str), ""),
         texttemplate="%{text}",
         textfont={"size": 11},
-        customdata=counts,
+        customdata=data.counts,
         zmin=0,
         zmax=1,
         colorscale=theme.share,

@@ -17,6 +17,12 @@ DECADES = 6  # shown below the largest value of a map
 MOMENTS = 24  # columns of a map
 
 
+class Ribbon(NamedTuple):
+    """Norms by row, (T,) each, by what they are the gradients of."""
+
+    norms: Mapping[GradientOf, Floats]
+
+
 class GradientMap(NamedTuple):
     """The norms of one of a picture's gradients over a training: (moments, T) at the training ``steps`` (moments)."""
 
@@ -25,20 +31,20 @@ class GradientMap(NamedTuple):
     norms: Floats
 
 
-def ribbon(gradients: Gradients, *, relative: bool) -> dict[GradientOf, Floats]:
-    """The norms (T,) of one picture's gradients that there are; ``relative`` divides each by its largest value."""
+def ribbon(gradients: Gradients, *, relative: bool) -> Ribbon:
+    """The norms of one picture; ``relative`` divides each curve by its largest value."""
     norms = {what: values for what in get_args(GradientOf) if (values := gradients.of(what)) is not None}
-    return {what: values / (values.max() or 1) if relative else values for what, values in norms.items()}
+    return Ribbon({what: _scaled(values) if relative else values for what, values in norms.items()})
 
 
-def ribbon_figure(norms: Mapping[GradientOf, Floats], theme: Theme) -> Chart:
+def ribbon_figure(data: Ribbon, theme: Theme) -> Chart:
     """The norms against the row, on a logarithmic scale."""
     colours: dict[GradientOf, str] = {"forward": theme.train, "backward": theme.test, "input": theme.muted}
     traces = [
         go.Scatter(x=np.arange(len(values)), y=values.clip(SMALLEST), name=GRADIENTS[what], mode="lines+markers",
                    line={"color": colours[what], "width": 2}, marker={"size": 5},
                    hovertemplate=f"row %{{x}}: {GRADIENTS[what]} %{{y:.2e}}<extra></extra>")
-        for what, values in norms.items()
+        for what, values in data.norms.items()
     ]  # fmt: skip
     x = axis(theme, "row", fixedrange=True)
     y = axis(theme, "length of the gradient", type="log", dtick=1, exponentformat="power")
@@ -73,3 +79,8 @@ def gradient_map_figure(data: GradientMap, theme: Theme) -> Chart:
     title = heading(f"by the {GRADIENTS[data.what]}, over the training", size=13)
     x = axis(theme, "step", type="category", nticks=8, showgrid=False)
     return chart([heatmap], theme, height=340, title=title, xaxis=x, yaxis=row_axis(theme))
+
+
+def _scaled(values: Floats) -> Floats:
+    largest = values.max()
+    return values / largest if largest > 0 else values

@@ -73,10 +73,10 @@ def panels_figure(lines: Sequence[Sequence[Panel]], theme: Theme, *, row_name: s
         for number, panel in enumerate(panels)
     ]
     layout = _arranged(wide, LINE, row_name)
-    layout["coloraxis"] |= {"colorscale": theme.signed, "cmin": -1, "cmax": 1}
-    layout["coloraxis"]["colorbar"] |= _bar("state", [-1, 0, 1])
-    layout["coloraxis2"] |= {"colorscale": theme.share, "cmin": 0, "cmax": 1}
-    layout["coloraxis2"]["colorbar"] |= _bar("probability", [0, 0.5, 1])
+    layout["coloraxis"].update(colorscale=theme.signed, cmin=-1, cmax=1)
+    layout["coloraxis"]["colorbar"].update(_bar("state", [-1, 0, 1]))
+    layout["coloraxis2"].update(colorscale=theme.share, cmin=0, cmax=1)
+    layout["coloraxis2"]["colorbar"].update(_bar("probability", [0, 0.5, 1]))
     layout["coloraxis3"] = {"colorscale": theme.ink, "cmin": 0, "cmax": 1, "showscale": False}
     still = {"fixedrange": True, "showgrid": False}
     for number, panel in enumerate(panels):

@@ -1,6 +1,7 @@
 """What one hidden unit responds to: its mean state per class and row."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 
@@ -9,15 +10,21 @@ from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Floats, UnitStatistics
 
 
-def unit_response(statistics: UnitStatistics, layer: int, unit: int) -> Floats:
-    """The mean state (T, C) of one unit of the direction that ``statistics`` are of."""
-    return statistics.mean[layer, :, :, unit].T
+class UnitResponse(NamedTuple):
+    """The mean state of one unit: (T, C)."""
+
+    mean: Floats
 
 
-def unit_response_figure(response: Floats, classes: Sequence[str], theme: Theme) -> Chart:
-    """A heatmap of ``response`` (T, C), a column per class and a line per row; colours fixed to [-1, 1]."""
+def unit_response(statistics: UnitStatistics, layer: int, unit: int) -> UnitResponse:
+    """The response of one unit of the direction that ``statistics`` are of."""
+    return UnitResponse(statistics.mean[layer, :, :, unit].T)
+
+
+def unit_response_figure(data: UnitResponse, classes: Sequence[str], theme: Theme) -> Chart:
+    """A heatmap with a column per class and a line per row; colours fixed to [-1, 1]."""
     heatmap = go.Heatmap(
-        z=response,
+        z=data.mean,
         x=list(classes),
         zmin=-1,
         zmax=1,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnn_demo.experiment.records import Evaluation
-from rnn_demo.figures.confusion import confusion_figure
+from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
 
 DIGITS = tuple("0123456789")
@@ -15,11 +15,15 @@ def test_colours_are_shares_of_a_class_and_texts_are_counts(theme: Theme) -> Non
     counts = np.zeros((10, 10), dtype=int)
     counts[3, 3], counts[3, 5], counts[7, 1], counts[7, 7] = 30, 10, 4, 1
     evaluation = Evaluation(1, 1, loss=1.0, accuracy=0.5, confusion=tuple(map(tuple, counts.tolist())))
-    figure = confusion_figure(evaluation, DIGITS, theme).figure
+    data = confusion(evaluation)
+    np.testing.assert_array_equal(data.counts, counts)
+    assert (data.shares[3, 3], data.shares[3, 5], data.shares[7, 1]) == (0.75, 0.25, np.float32(0.8))
+    assert data.shares.sum() == pytest.approx(2)  # a class without digits has shares of 0, not NaN
+
+    figure = confusion_figure(data, DIGITS, theme).figure
     (heatmap,) = figure.data
-    shares = np.asarray(heatmap.z)
-    assert (shares[3, 3], shares[3, 5], shares[7, 1]) == (0.75, 0.25, np.float32(0.8))
-    assert shares.sum() == pytest.approx(2)  # a class without digits has shares of 0, not NaN
+
+    np.testing.assert_array_equal(heatmap.z, data.shares)
     assert (heatmap.zmin, heatmap.zmax) == (0, 1)
     assert (heatmap.text[3][5], heatmap.text[7][1], heatmap.text[0][0]) == ("10", "4", "")
     np.testing.assert_array_equal(heatmap.customdata, counts)

@@ -8,6 +8,7 @@ from rnn_demo.figures.gradients import (
     MOMENTS,
     SMALLEST,
     GradientMap,
+    Ribbon,
     gradient_map,
     gradient_map_figure,
     map_moments,
@@ -24,14 +25,14 @@ BOTH = Gradients(FORWARD, BACKWARD, ROWS)
 
 
 def test_ribbon_is_the_norms() -> None:
-    curves = ribbon(BOTH, relative=False)
+    curves = ribbon(BOTH, relative=False).norms
     assert list(curves) == ["forward", "backward", "input"]
     for values, expected in zip(curves.values(), (FORWARD, BACKWARD, ROWS), strict=True):
         np.testing.assert_array_equal(values, expected)
 
 
 def test_relative_curves_have_a_largest_value_of_one_and_keep_their_shape() -> None:
-    curves = ribbon(BOTH, relative=True)
+    curves = ribbon(BOTH, relative=True).norms
     assert list(curves) == ["forward", "backward", "input"]
     for name, expected in zip(curves, (FORWARD, BACKWARD, ROWS), strict=True):
         assert curves[name].max() == 1
@@ -40,13 +41,13 @@ def test_relative_curves_have_a_largest_value_of_one_and_keep_their_shape() -> N
 
 @pytest.mark.parametrize("relative", [False, True])
 def test_a_direction_that_the_loss_does_not_depend_on_stays_at_zero(relative: bool) -> None:
-    curves = ribbon(Gradients(FORWARD, np.zeros(28, np.float32), ROWS), relative=relative)
+    curves = ribbon(Gradients(FORWARD, np.zeros(28, np.float32), ROWS), relative=relative).norms
     np.testing.assert_array_equal(curves["backward"], 0)
 
 
 @pytest.mark.parametrize("relative", [False, True])
 def test_one_direction_has_no_backward_curve(relative: bool) -> None:
-    assert list(ribbon(Gradients(FORWARD, None, ROWS), relative=relative)) == ["forward", "input"]
+    assert list(ribbon(Gradients(FORWARD, None, ROWS), relative=relative).norms) == ["forward", "input"]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -56,7 +57,7 @@ def test_every_row_has_its_place_on_the_logarithmic_scale(theme: Theme) -> None:
     assert figure.layout.yaxis.type == "log"
     drawn = {trace.name: trace for trace in figure.data}
     assert list(drawn) == ["forward state", "backward state", "input row"]
-    for name, values in zip(drawn, data.values(), strict=True):
+    for name, values in zip(drawn, data.norms.values(), strict=True):
         assert list(drawn[name].x) == list(range(28))
         assert np.isfinite(np.log10(drawn[name].y)).all()
         np.testing.assert_array_equal(drawn[name].y, np.maximum(values, np.float32(SMALLEST)))
@@ -67,7 +68,7 @@ def test_every_row_has_its_place_on_the_logarithmic_scale(theme: Theme) -> None:
 
 def test_a_curve_keeps_its_colour_without_the_others() -> None:
     both = {trace.name: trace.line.color for trace in ribbon_figure(ribbon(BOTH, relative=True), LIGHT).figure.data}
-    alone = ribbon_figure({"input": ROWS}, LIGHT).figure.data[0]
+    alone = ribbon_figure(Ribbon({"input": ROWS}), LIGHT).figure.data[0]
     assert alone.line.color == both["input row"]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.figures.votes import vote_bars_figure
+from rnn_demo.figures.votes import vote_bars, vote_bars_figure
 from rnn_demo.introspect.results import Votes
 
 DIGITS = tuple("0123456789")
@@ -19,15 +19,17 @@ def votes(bidirectional: bool) -> Votes:
 @pytest.mark.parametrize("bidirectional", [True, False])
 def test_bars_add_up_to_the_mark_which_is_the_logit(bidirectional: bool, theme: Theme) -> None:
     vote = votes(bidirectional)
-    figure = vote_bars_figure(vote, DIGITS, theme).figure
+    data = vote_bars(vote)
+    figure = vote_bars_figure(data, DIGITS, theme).figure
     *bars, mark = figure.data
     expected = {"forward vote": vote.forward, "backward vote": vote.backward, "bias": vote.bias}
     drawn = {name: values for name, values in expected.items() if values is not None}
     assert [bar.name for bar in bars] == list(drawn)
     assert len(drawn) == (3 if bidirectional else 2)
-    for bar in bars:
+    for bar, values in zip(bars, data.votes.values(), strict=True):
         assert (bar.type, tuple(bar.x)) == ("bar", DIGITS)
         np.testing.assert_array_equal(bar.y, drawn[bar.name])
+        np.testing.assert_array_equal(bar.y, values)
     np.testing.assert_allclose(sum(np.asarray(bar.y) for bar in bars), mark.y, atol=1e-6)
     np.testing.assert_array_equal(mark.y, vote.logits)
     assert (mark.mode, tuple(mark.x)) == ("markers", DIGITS)
@@ -39,7 +41,7 @@ def test_bars_add_up_to_the_mark_which_is_the_logit(bidirectional: bool, theme: 
 
 def test_a_direction_keeps_its_colour() -> None:
     two, one = (
-        {bar.name: bar.marker.color for bar in vote_bars_figure(votes(both), DIGITS, LIGHT).figure.data[:-1]}
+        {bar.name: bar.marker.color for bar in vote_bars_figure(vote_bars(votes(both)), DIGITS, LIGHT).figure.data[:-1]}
         for both in (True, False)
     )
     assert one.items() <= two.items()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_demo.figures.votes import vote_bars_figure
+from rnn_demo.figures.votes import vote_bars, vote_bars_figure
 from rnn_demo.introspect.results import Floats, Votes
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.look_inside.scene import Scene
@@ -14,7 +14,7 @@ ALT = "For each class, stacked bars of the forward vote, the backward vote and t
 def who_decided_view(scene: Scene) -> None:
     """The votes as bars, and in one sentence."""
     votes = scene.network.votes(scene.picture)
-    live_chart(vote_bars_figure(votes, scene.classes, page_theme()), key="votes_chart", alt=ALT)
+    live_chart(vote_bars_figure(vote_bars(votes), scene.classes, page_theme()), key="votes_chart", alt=ALT)
     if votes.backward is None:
         st.markdown(
             "With one direction there is one vote; the bias is what the network says before it has read anything."

@@ -5,7 +5,7 @@ import streamlit as st
 from rnn_demo.experiment.catalogue import DATASETS
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus
-from rnn_demo.figures.confusion import confusion_figure
+from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
@@ -111,4 +111,4 @@ def _confusion(evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:
         return
     last = evaluations[-1]
     st.markdown(f"**Confusion matrix** of the test at step {last.step:,}: who is taken for whom")
-    live_chart(confusion_figure(last, classes, page_theme()), key="confusion_chart", alt=CONFUSION_ALT)
+    live_chart(confusion_figure(confusion(last), classes, page_theme()), key="confusion_chart", alt=CONFUSION_ALT)
