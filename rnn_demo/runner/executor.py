@@ -1,4 +1,4 @@
-"""Where workers run: as processes of this machine."""
+"""Executors: where workers run. Today as processes on this machine; anything that can do the same fits behind it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import threading
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
+from typing import Protocol
 
 from rnn_demo import network, runner  # not their modules, which load torch: that is for the children
 from rnn_demo.experiment.records import Device, Note, NoteCode
@@ -18,10 +19,38 @@ logger = logging.getLogger(__name__)
 Context = ForkServerContext | SpawnContext
 
 
-class LocalExecutor:
-    """Starts one worker per claimed run, as a process of this machine.
+class WorkerHandle(Protocol):
+    """A worker as its executor sees it."""
 
-    Workers are forked from a server process that has imported torch and done nothing with it, so that a run starts in a
+    def exit_code(self) -> int | None:
+        """None while it lives; then 0, or what ended it (negative: minus the number of a signal)."""
+        ...
+
+    def ask_to_end(self) -> None:
+        """Ask it to stop its run and end; return at once."""
+        ...
+
+    def end(self, timeout: float) -> None:
+        """Wait for its end, and force it after ``timeout`` seconds."""
+        ...
+
+
+class Executor(Protocol):
+    """Starts one worker per claimed run."""
+
+    def start(self, run_id: str) -> WorkerHandle:
+        """Start a worker for the run, which is claimed already."""
+        ...
+
+    def devices(self) -> tuple[Device, ...]:
+        """Where its workers can train."""
+        ...
+
+
+class LocalExecutor:
+    """Workers as processes of this machine.
+
+    They are forked from a server process that has imported torch and done nothing with it, so that a run starts in a
     fraction of a second and shares the memory of the libraries. Where that does not exist (Windows), each is spawned.
     """
 
@@ -32,14 +61,10 @@ class LocalExecutor:
         self._context.set_forkserver_preload(["rnn_demo.runner.worker", "rnn_demo.data.download"])
 
     def start(self, run_id: str) -> LocalWorker:
-        """Start a worker for the run, which is claimed already."""
         return LocalWorker(self._context, self._store_url, run_id)
 
     def devices(self) -> tuple[Device, ...]:
-        """Where its workers can train.
-
-        Asked in a process of its own: a process that has touched CUDA holds some of the GPU's memory for ever.
-        """
+        """Asked in a process of its own: a process that has touched CUDA holds some of the GPU's memory for ever."""
         receiver, sender = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_send_devices, args=(sender,))
         process.start()
@@ -61,15 +86,12 @@ class LocalWorker:
         self._process.start()
 
     def exit_code(self) -> int | None:
-        """None while it lives; then 0, or what ended it (negative: minus the number of a signal)."""
         return self._process.exitcode
 
     def ask_to_end(self) -> None:
-        """Ask it to stop its run and end; return at once."""
         self._process.terminate()
 
     def end(self, timeout: float) -> None:
-        """Wait for its end, and force it after ``timeout`` seconds."""
         self._process.join(timeout)
         if self._process.is_alive():
             self._process.kill()

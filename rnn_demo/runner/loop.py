@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from rnn_demo.errors import StoreUnavailable
 from rnn_demo.experiment.records import ACTIVE, Note, NoteCode, Runner, RunStatus
-from rnn_demo.runner.executor import LocalExecutor, LocalWorker
+from rnn_demo.runner.executor import Executor, WorkerHandle
 from rnn_demo.runner.lease import LEASE_SECONDS
 from rnn_demo.store import Store
 
@@ -21,7 +21,7 @@ REPORT_EVERY = 2.0  # seconds between two reports that this runner is there
 END_TIMEOUT = 5.0  # seconds a worker has to write its last words
 
 
-def run_queue(store: Store, executor: LocalExecutor, slots: int, stop: threading.Event) -> None:
+def run_queue(store: Store, executor: Executor, slots: int, stop: threading.Event) -> None:
     """Train queued runs, at most ``slots`` at a time, until ``stop`` is set; then end the workers and return.
 
     A paused run keeps its worker but no slot, so that one who pauses and leaves holds nobody up. While the store cannot be
@@ -29,7 +29,7 @@ def run_queue(store: Store, executor: LocalExecutor, slots: int, stop: threading
     """
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
     runner = Runner(name, slots, executor.devices(), seen_at=datetime.now(UTC))
-    workers: dict[str, LocalWorker] = {}
+    workers: dict[str, WorkerHandle] = {}
     last_report = 0.0
     paused = 0
     try:
@@ -59,7 +59,7 @@ def run_queue(store: Store, executor: LocalExecutor, slots: int, stop: threading
         store.remove_runner(runner.id)
 
 
-def _remove_dead_workers(store: Store, workers: dict[str, LocalWorker]) -> None:
+def _remove_dead_workers(store: Store, workers: dict[str, WorkerHandle]) -> None:
     """Forget workers that have ended; the run of one that did not say how has failed."""
     for run_id, worker in list(workers.items()):
         if (exit_code := worker.exit_code()) is None:
@@ -70,7 +70,7 @@ def _remove_dead_workers(store: Store, workers: dict[str, LocalWorker]) -> None:
             logger.error("The worker of run %s died with exit code %s", run_id, exit_code)
 
 
-def _fail_lost_runs(store: Store, workers: dict[str, LocalWorker]) -> None:
+def _fail_lost_runs(store: Store, workers: dict[str, WorkerHandle]) -> None:
     """End the runs of an earlier runner that died with its machine: nobody will ever train them on."""
     for run in store.active_runs_unseen_for(LEASE_SECONDS):
         if run.id not in workers:

@@ -68,7 +68,7 @@ class Reporter:
         self._snapshot_pause = max(SNAPSHOT_EVERY, SNAPSHOT_SHARE * (self._last_snapshot - began))
 
     def flush(self, snapshot: Snapshot | None = None, weights: bytes = b"") -> None:
-        """Write everything that is known, with ``snapshot`` and its ``weights`` where given."""
+        """Write everything that is known."""
         self._write(Update(self._progress, tuple(self._metrics), tuple(self._evaluations), snapshot, weights))
         self._metrics.clear()
         self._evaluations.clear()
