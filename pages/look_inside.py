@@ -7,10 +7,10 @@ from rnn_demo.ui.choosers.moment import choose_moment
 from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.choosers.run import run_chooser
 from rnn_demo.ui.choosers.view import view_chooser
-from rnn_demo.ui.look_inside.belief import belief_view
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.look_inside.state_space import state_space_view
 from rnn_demo.ui.look_inside.states import states_view
+from rnn_demo.ui.look_inside.step_probabilities import step_probabilities_view
 from rnn_demo.ui.look_inside.units import units_view
 from rnn_demo.ui.look_inside.who_decided import who_decided_view
 from rnn_demo.ui.look_inside.wrong_end import wrong_end_view
@@ -18,7 +18,7 @@ from rnn_demo.ui.session import get_service
 
 VIEWS = {
     "states": ("States and gates", states_view),
-    "belief": ("Belief per row", belief_view),
+    "steps": ("Head on every row", step_probabilities_view),
     "votes": ("Who decided?", who_decided_view),
     "wrong-end": ("The wrong end", wrong_end_view),
     "units": ("Units", units_view),

@@ -28,10 +28,10 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        names = {f"RNN_DEMO_{str(detail['loc'][0]).upper()}": detail for detail in error.errors()}
-        raise InvalidConfig(
-            {
-                name: f"The environment variable {name} is {detail['input']!r}, which cannot be used: {detail['msg']}."
-                for name, detail in names.items()
-            }
-        ) from error
+        problems = {}
+        for detail in error.errors():
+            name = f"RNN_DEMO_{str(detail['loc'][0]).upper()}"
+            problems[name] = (
+                f"The environment variable {name} is {detail['input']!r}, which cannot be used: {detail['msg']}."
+            )
+        raise InvalidConfig(problems) from error

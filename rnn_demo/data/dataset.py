@@ -1,7 +1,6 @@
 """A dataset in memory."""
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -22,12 +21,7 @@ class Dataset:
     test_images: Tensor
     test_labels: Tensor
 
-    def to(self, device: torch.device | str) -> Self:
+    def to(self, device: torch.device | str) -> "Dataset":
         """The same dataset with its tensors on ``device``."""
-        return replace(
-            self,
-            train_images=self.train_images.to(device),
-            train_labels=self.train_labels.to(device),
-            test_images=self.test_images.to(device),
-            test_labels=self.test_labels.to(device),
-        )
+        tensors = (self.train_images, self.train_labels, self.test_images, self.test_labels)
+        return Dataset(self.name, *(tensor.to(device) for tensor in tensors))

@@ -92,9 +92,7 @@ def _as_grey(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits, which Pillow's own conversion would clip
         return Image.fromarray((np.asarray(image) // 256).astype(np.uint8))
     if image.has_transparency_data:
-        paper = Image.new("RGBA", image.size, "white")
-        paper.alpha_composite(image.convert("RGBA"))
-        return ImageOps.exif_transpose(paper.convert("L"))
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
     return ImageOps.exif_transpose(image.convert("L"))
 
 
@@ -110,8 +108,7 @@ def _ink(grey: Grey, is_jpeg: bool) -> Grey:
     ink = (-difference if is_dark_on_light else difference).clip(0, 255)
     if is_photograph or is_jpeg:
         ink[ink < max(NOISE_GREYS, NOISE_SHARE * ink.max())] = 0
-    greys: Grey = np.rint(ink).astype(np.uint8)
-    return greys
+    return ink.round().astype(np.uint8)
 
 
 def _lit_paper(grey: Grey, on_border: NDArray[np.bool_]) -> NDArray[np.float64]:

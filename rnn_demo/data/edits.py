@@ -74,9 +74,8 @@ def apply_edit(edit: Edit, picture: Picture) -> Picture:
     # Out of blank paper that is larger by one picture on each side, the part that has moved the other way.
     top, left = SIDE - edit.shift_down, SIDE - edit.shift_right
     picture = np.pad(picture, SIDE)[top : top + SIDE, left : left + SIDE]
-    if edit.noise > 0:
-        normal = np.random.default_rng(edit.noise_seed).standard_normal(picture.shape)
-        picture = np.rint(picture + 255 * edit.noise * normal).clip(0, 255).astype(np.uint8)
+    normal = np.random.default_rng(edit.noise_seed).standard_normal(picture.shape)
+    picture = np.rint(picture + 255 * edit.noise * normal).clip(0, 255).astype(np.uint8)
     picture = np.pad(picture, ((0, edit.blank_rows_at_end), (0, 0)))
     if edit.blank_from is not None and edit.blank_to is not None:
         picture[edit.blank_from : edit.blank_to + 1] = 0

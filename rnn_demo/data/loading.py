@@ -33,7 +33,7 @@ def is_available(name: DatasetName, root: Path | None = None) -> bool:
 
 
 def load_dataset(
-    name: DatasetName, root: Path | None = None, on_progress: Callable[[Downloading], None] | None = None
+    name: DatasetName, root: Path | None = None, on_progress: Callable[[Downloading], None] = lambda _: None
 ) -> Dataset:
     """Load ``name`` into memory; whatever is missing below ``root`` or damaged is downloaded first.
 
@@ -44,7 +44,7 @@ def load_dataset(
         DatasetUnavailable: there is no such dataset, it cannot be downloaded, or its folder cannot be used.
     """
     dataset_files = _files_of(name, root)
-    return _load_sample() if dataset_files is None else dataset_files.load(on_progress or (lambda _: None))
+    return _load_sample() if dataset_files is None else dataset_files.load(on_progress)
 
 
 def _files_of(name: DatasetName, root: Path | None) -> data.DatasetFiles | None:

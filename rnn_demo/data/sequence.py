@@ -1,7 +1,6 @@
 """An image as a sequence: what the network is given at each time step."""
 
 from functools import lru_cache
-from typing import assert_never
 
 import torch
 from torch import Tensor
@@ -33,7 +32,6 @@ def as_sequence(images: Tensor, sequence: SequenceName, seed: int) -> Tensor:
             return images.index_select(1, _row_order(seed, images.device))
         case "pixels":
             return images.flatten(1).unsqueeze(2)
-    assert_never(sequence)
 
 
 @lru_cache(maxsize=64)

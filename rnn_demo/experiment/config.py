@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from annotated_types import Interval
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from rnn_demo.experiment.catalogue import DATASETS, SEQUENCES, CellName, DatasetName, SequenceKind, SequenceName
 
-Readout = Literal["final", "last", "mean", "every_row"]
-Merge = Literal["concat", "sum", "mean"]
 Section = Literal["Data", "Model", "Training", "More settings"]
 
 
@@ -44,10 +43,8 @@ class RunConfig(BaseModel):
         "to right. rows_shuffled: the rows in one fixed random order. pixels: one pixel at a time, 784 steps, so "
         "training takes roughly 28 times as long.",
     )
-    train_size: Annotated[int | None, FormField("Data", step=500)] = Field(
+    train_size: Annotated[int | None, Interval(ge=10, le=60_000), FormField("Data", step=500)] = Field(
         None,
-        ge=10,
-        le=60_000,
         title="Training digits",
         description="Train on only this many digits of the training set; without it, on all of them. Fewer digits "
         "train faster and generalise worse.",
@@ -65,29 +62,19 @@ class RunConfig(BaseModel):
         description="Read the picture twice: forward from the first row and backward from the last, with separate "
         "weights. Off: forward only.",
     )
-    hidden_size: Annotated[int, FormField("Model", step=4)] = Field(
-        64,
-        ge=1,
-        le=256,
-        title="Hidden units",
-        description="How many numbers the network remembers from row to row, per direction.",
+    hidden_size: Annotated[int, Interval(ge=1, le=256), FormField("Model", step=4)] = Field(
+        64, title="Hidden units", description="How many numbers the network remembers from row to row, per direction."
     )
-    num_layers: Annotated[int, FormField("Model")] = Field(
-        1,
-        ge=1,
-        le=4,
-        title="Layers",
-        description="Recurrent layers on top of each other; each reads the states of the one below.",
+    num_layers: Annotated[int, Interval(ge=1, le=4), FormField("Model")] = Field(
+        1, title="Layers", description="Recurrent layers on top of each other; each reads the states of the one below."
     )
-    dropout: Annotated[float, FormField("Model", step=0.05)] = Field(
+    dropout: Annotated[float, Interval(ge=0.0, le=0.9), FormField("Model", step=0.05)] = Field(
         0.0,
-        ge=0.0,
-        le=0.9,
         title="Dropout",
         description="Share of the states that is set to zero between two layers while training, against overfitting. "
         "It needs at least 2 layers: with one layer there is no place between layers.",
     )
-    readout: Annotated[Readout, FormField("Model")] = Field(
+    readout: Annotated[Literal["final", "last", "mean", "every_row"], FormField("Model")] = Field(
         "final",
         title="Read-out",
         description="Which states the answer is computed from. final: each direction's own last state. last: the "
@@ -99,7 +86,7 @@ class RunConfig(BaseModel):
         title="Nonlinearity",
         description="The plain rnn cell's squashing function; gru and lstm have theirs built in.",
     )
-    merge: Annotated[Merge, FormField("More settings")] = Field(
+    merge: Annotated[Literal["concat", "sum", "mean"], FormField("More settings")] = Field(
         "concat",
         title="Join directions by",
         description="How the forward and the backward state become one vector: side by side, added or averaged.",
@@ -110,37 +97,25 @@ class RunConfig(BaseModel):
         description="uniform is PyTorch's default. orthogonal neither shrinks nor stretches the state at first, so "
         "that early rows reach late ones.",
     )
-    forget_bias: Annotated[float, FormField("More settings", step=0.5)] = Field(
+    forget_bias: Annotated[float, Interval(ge=0.0, le=5.0), FormField("More settings", step=0.5)] = Field(
         0.0,
-        ge=0.0,
-        le=5.0,
         title="Forget-gate bias",
         description="Added to an lstm's forget gate at the start of training: above 0 the memory is kept at first.",
     )
 
-    num_epochs: Annotated[int, FormField("Training")] = Field(
-        15,
-        ge=1,
-        le=200,
-        title="Epochs",
-        description="How often every training digit is shown.",
+    num_epochs: Annotated[int, Interval(ge=1, le=200), FormField("Training")] = Field(
+        15, title="Epochs", description="How often every training digit is shown."
     )
-    batch_size: Annotated[int, FormField("Training", step=8)] = Field(
+    batch_size: Annotated[int, Interval(ge=1, le=2_000), FormField("Training", step=8)] = Field(
         64,
-        ge=1,
-        le=2_000,
         title="Batch size",
         description="Digits per step: small batches take many noisy steps, large ones few steady steps.",
     )
     optimizer: Annotated[Literal["adam", "adamw", "sgd", "rmsprop"], FormField("Training")] = Field(
-        "adam",
-        title="Optimizer",
-        description="The rule that turns gradients into steps. sgd uses a momentum of 0.9.",
+        "adam", title="Optimizer", description="The rule that turns gradients into steps. sgd uses a momentum of 0.9."
     )
-    learning_rate: Annotated[float, FormField("Training", step=0.001)] = Field(
+    learning_rate: Annotated[float, Interval(ge=1e-6, le=10.0), FormField("Training", step=0.001)] = Field(
         0.01,
-        ge=1e-6,
-        le=10.0,
         title="Learning rate",
         description="The size of one step. Too large: the loss jumps or becomes NaN. Too small: nothing happens.",
     )
@@ -149,33 +124,25 @@ class RunConfig(BaseModel):
         title="Learning-rate schedule",
         description="constant: the same rate at every step. one_cycle: up to the learning rate, then down to almost 0.",
     )
-    clip_grad_norm: Annotated[float, FormField("Training", step=0.5)] = Field(
+    clip_grad_norm: Annotated[float, Interval(ge=0.0, le=100.0), FormField("Training", step=0.5)] = Field(
         1.0,
-        ge=0.0,
-        le=100.0,
         title="Clip gradient norm",
         description="Gradients longer than this are shortened to it, the classic cure for exploding gradients. "
         "0 turns it off.",
     )
-    weight_decay: Annotated[float, FormField("More settings", step=0.0001)] = Field(
+    weight_decay: Annotated[float, Interval(ge=0.0, le=1.0), FormField("More settings", step=0.0001)] = Field(
         0.0,
-        ge=0.0,
-        le=1.0,
         title="Weight decay",
         description="Pulls all weights towards 0 a little at every step, against overfitting.",
     )
-    eval_every: Annotated[int, FormField("More settings", step=50)] = Field(
+    eval_every: Annotated[int, Interval(ge=0, le=100_000), FormField("More settings", step=50)] = Field(
         100,
-        ge=0,
-        le=100_000,
         title="Test every … steps",
         description="The network is tested on the whole test set after this many steps, and after every epoch in any "
         "case. 0: after every epoch only.",
     )
-    seed: Annotated[int, FormField("Training")] = Field(
+    seed: Annotated[int, Interval(ge=0, le=2**31 - 1), FormField("Training")] = Field(
         0,
-        ge=0,
-        le=2**31 - 1,
         title="Seed",
         description="Decides every random choice: first weights, order of the digits, dropout. On the CPU the same "
         "seed gives exactly the same run.",
@@ -190,8 +157,8 @@ class RunConfig(BaseModel):
     @field_validator("train_size")
     @classmethod
     def _train_size_exists(cls, value: int | None, info: ValidationInfo) -> int | None:
-        dataset = info.data.get("dataset", "")  # missing where it is itself not allowed
-        if value is not None and dataset and value > DATASETS[dataset].num_train:
+        dataset = info.data.get("dataset")  # missing where it is itself not allowed
+        if value and dataset and value > DATASETS[dataset].num_train:
             raise ValueError(f"{dataset} has {DATASETS[dataset].num_train:,} training digits")
         return value
 

@@ -1,10 +1,10 @@
 """The fields of `RunConfig` one by one: how a form shows them, what they accept, and what is wrong with a value."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
-from annotated_types import Ge, Le
+from annotated_types import Interval
 from pydantic import ValidationError
 
 from rnn_demo.errors import InvalidConfig
@@ -36,17 +36,16 @@ def bounds(name: str) -> tuple[float, float]:
     Raises:
         StopIteration: the field has no bounds.
     """
-    metadata = RunConfig.model_fields[name].metadata
-    low = next(item.ge for item in metadata if isinstance(item, Ge))
-    high = next(item.le for item in metadata if isinstance(item, Le))
-    return low, high  # type: ignore[return-value]  # annotated_types knows only "something comparable"
+    interval = next(item for item in RunConfig.model_fields[name].metadata if isinstance(item, Interval))
+    return interval.ge, interval.le  # type: ignore[return-value]  # annotated_types knows only "something comparable"
 
 
 def allowed(name: str) -> str:
     """What the field ``name`` accepts, in words."""
     annotation = RunConfig.model_fields[name].annotation
     if options := choices(name):
-        return _enumerate(options)
+        *most, last = options
+        return f"{', '.join(most)} or {last}"
     if annotation is bool:
         return "true or false"
     if annotation is str:
@@ -54,11 +53,6 @@ def allowed(name: str) -> str:
     low, high = bounds(name)
     kind = "a number" if annotation is float else "a whole number"
     return f"{kind} from {low:,.6g} to {high:,.10g}"
-
-
-def _enumerate(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} or {last}"
 
 
 def config_problems(error: ValidationError) -> dict[str, str]:

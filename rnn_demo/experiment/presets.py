@@ -1,5 +1,6 @@
 """Named configurations, each with one sentence on what it shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rnn_demo.experiment.config import RunConfig
@@ -12,7 +13,11 @@ class Preset:
     config: RunConfig
 
 
-PRESETS: dict[str, Preset] = {
+_AS_IN_TUTORIALS = RunConfig(
+    hidden_size=20, batch_size=10, learning_rate=0.01, lr_schedule="constant", num_epochs=2, clip_grad_norm=0.0
+).changed()
+
+PRESETS: Mapping[str, Preset] = {
     "quick-start": Preset(
         "Quick start: Bi-LSTM 64",
         "Reads each digit from both ends and gets well over nine in ten right within seconds.",
@@ -36,32 +41,13 @@ PRESETS: dict[str, Preset] = {
     "article-rnn": Preset(
         "RNN 20, as in tutorials",
         "Hidden size 20, batches of 10, Adam at 0.01: at this rate a plain RNN jumps about rather than learns.",
-        RunConfig(
-            cell="rnn",
-            bidirectional=False,
-            hidden_size=20,
-            batch_size=10,
-            learning_rate=0.01,
-            lr_schedule="constant",
-            num_epochs=2,
-            clip_grad_norm=0.0,
-        ),
+        RunConfig(cell="rnn", bidirectional=False, **_AS_IN_TUTORIALS),
     ),
     "article-bi-rnn": Preset(
         "Bi-LSTM 20, every row",
         "A bidirectional LSTM of 20 that predicts at every row. It has a second layer, for without one its dropout of "
         "0.5 would do nothing.",
-        RunConfig(
-            hidden_size=20,
-            num_layers=2,
-            dropout=0.5,
-            readout="every_row",
-            batch_size=10,
-            learning_rate=0.01,
-            lr_schedule="constant",
-            num_epochs=2,
-            clip_grad_norm=0.0,
-        ),
+        RunConfig(num_layers=2, dropout=0.5, readout="every_row", **_AS_IN_TUTORIALS),
     ),
     "best-accuracy": Preset(
         "Best accuracy: 2 × Bi-LSTM 128",

@@ -9,7 +9,7 @@ from rnn_demo.experiment.catalogue import CELLS, Gate
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.chart import Chart
 from rnn_demo.figures.panels import Colours, Panel, Reads, panels_figure
-from rnn_demo.figures.probe import Indexes, Probe, UnitOrder, probe, probe_panels
+from rnn_demo.figures.probe import AS_NUMBERED, Indexes, Probe, UnitOrder, probe, probe_panels
 from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Direction, Floats, Trace
 
@@ -36,12 +36,11 @@ class Inside(NamedTuple):
 def inside(trace: Trace, config: RunConfig, layer: int, order: UnitOrder | None = None) -> Inside:
     """Layer ``layer`` of ``trace`` by rows; its units in ``order``, or as they are numbered."""
     starts, ends = config.reading.line_starts, config.reading.line_ends
-    forward = _cells(trace.forward, config, layer, ends, order.forward if order else None)
-    backward = order.backward if order else None
+    units, backward_units = order or AS_NUMBERED
     return Inside(
         probe(trace, config, layer, order),
-        forward,
-        _cells(trace.backward, config, layer, starts, backward) if trace.backward else None,
+        _cells(trace.forward, config, layer, ends, units),
+        _cells(trace.backward, config, layer, starts, backward_units) if trace.backward else None,
     )
 
 
@@ -54,9 +53,8 @@ def inside_figure(data: Inside, classes: Sequence[str], theme: Theme) -> Chart:
     return panels_figure([panels for panels in lines if panels], theme, row_name=line)
 
 
-def _cells(direction: Direction, config: RunConfig, layer: int, rows: slice, order: Indexes | None) -> Cells:
-    """The cells after the steps ``rows``."""
-    units = slice(None) if order is None else order
+def _cells(direction: Direction, config: RunConfig, layer: int, rows: slice, units: Indexes | slice | None) -> Cells:
+    """The cells ``units`` after the steps ``rows``."""
     gates = {
         gate: direction.gates[layer, rows, number][:, units]
         for number, gate in enumerate(CELLS[config.cell].gates)

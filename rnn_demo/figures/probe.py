@@ -15,6 +15,7 @@ from rnn_demo.introspect.results import Direction, Floats, Trace
 from rnn_demo.words.labels import PICTURE_TITLES
 
 Indexes = NDArray[np.intp]
+AS_NUMBERED = (slice(None), slice(None))  # the units of each direction
 
 
 class UnitOrder(NamedTuple):
@@ -45,13 +46,11 @@ class Probe(NamedTuple):
 
 def probe(trace: Trace, config: RunConfig, layer: int = -1, order: UnitOrder | None = None) -> Probe:
     """Layer ``layer`` of ``trace``, the top one if not told otherwise, by rows; its units in ``order`` or as they are."""
-    forward = trace.forward.states[layer][config.reading.line_ends]
-    backward = trace.backward.states[layer][config.reading.line_starts] if trace.backward else None
-    if order is not None:
-        forward = forward[:, order.forward]
-        backward = backward[:, order.backward] if backward is not None else None
-    picture = trace.sequence.reshape(-1, SIDE)
-    return Probe(picture, forward, backward, trace.prefix_probabilities, config.sequence)
+    starts, ends = config.reading.line_starts, config.reading.line_ends
+    units, backward_units = order or AS_NUMBERED
+    forward = trace.forward.states[layer, ends][:, units]
+    backward = trace.backward.states[layer, starts][:, backward_units] if trace.backward else None
+    return Probe(trace.sequence.reshape(-1, SIDE), forward, backward, trace.prefix_probabilities, config.sequence)
 
 
 def peak_order(trace: Trace, layer: int) -> UnitOrder:

@@ -45,11 +45,10 @@ def state_space_figure(data: StateSpace, classes: Sequence[str], theme: Theme, *
     ]
     titles = [f"axis {number} ({share:.0%})" for number, share in enumerate(data.explained, start=1)]
     limits = [_limits(data.points[..., number]) for number in range(len(titles))]
-    axes: dict[str, object] = {
-        "xaxis": axis(theme, titles[0], range=limits[0]),
-        "yaxis": axis(theme, titles[1], range=limits[1]),
-    }
-    if not flat:
+    if flat:
+        x, y, _ = (axis(theme, title, range=limit) for title, limit in zip(titles, limits, strict=True))
+        axes: dict[str, object] = {"xaxis": x, "yaxis": y}
+    else:
         grid = {"gridcolor": theme.grid, "gridwidth": 2, "zeroline": False, "ticks": ""}
         axes = {"scene": {
             name: {"title": {"text": title}, "range": limit, **grid}
@@ -74,10 +73,9 @@ def _traces(
 ) -> list[go.Scatter | go.Scatter3d]:
     """The points of every class when ``count`` rows have been read, and the chosen digit's path up to there."""
     so_far = list(data.order[:count])
-    size = 6 if flat else 3
     clouds = [
         _scatter(data.points[data.labels == label, so_far[-1]], flat, name=name, mode="markers", opacity=0.75,
-                 marker={"color": theme.classes[label], "size": size})
+                 marker={"color": theme.classes[label], "size": 6 if flat else 3})
         for label, name in enumerate(classes)
     ]  # fmt: skip
     path = _scatter(data.chosen[so_far], flat, name="chosen digit", mode="lines+markers",
@@ -99,11 +97,8 @@ def _limits(values: Floats) -> list[float]:
 
 
 def _buttons(theme: Theme) -> dict[str, object]:
-    play = {
-        "frame": {"duration": FRAME_MILLISECONDS, "redraw": True},
-        "fromcurrent": False,
-        "transition": {"duration": 0},
-    }
+    frame = {"duration": FRAME_MILLISECONDS, "redraw": True}
+    play = {"frame": frame, "fromcurrent": False, "transition": {"duration": 0}}
     stop = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate"}
     return {
         "type": "buttons",

@@ -65,8 +65,7 @@ def step_probabilities_figure(data: StepProbabilities, classes: Sequence[str], t
         return Panel(title, values, "share", hover, "class", classes, reads=reads)
 
     panels = [picture_panel(data.probe), panel("By the forward state ↓", data.forward, "down")]
-    if data.backward is not None:
+    if data.backward is not None and data.both is not None:
         panels.append(panel("By the backward state ↑", data.backward, "up"))
-    if data.both is not None:
         panels.append(panel(f"By both states of a {line}", data.both, "both"))
     return panels_figure([panels], theme, row_name=line)

@@ -1,13 +1,9 @@
 """The theme that all figures share: colours that the colour-blind can tell apart, for a light and a dark page."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 ColorScale = list[tuple[float, str]]
-
-# Ten colours of about equal weight that stay apart for the colour-blind as far as ten can (after Paul Tol's schemes).
-CLASS_COLOURS = (
-    "#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499", "#888888",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,7 +18,10 @@ class Theme:
     signed: ColorScale
     share: ColorScale
     ink: ColorScale
-    classes: tuple[str, ...] = CLASS_COLOURS
+    # Ten colours of about equal weight that stay apart for the colour-blind as far as ten can (after Paul Tol's schemes).
+    classes: ClassVar[tuple[str, ...]] = (
+        "#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499", "#888888",
+    )  # fmt: skip
 
     @property
     def runs(self) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from .ends import wrong_end, wrong_end_over
 from .export import as_arrays
 from .memory import band_starts, order_accuracies, remembered, without_band
 from .predictions import mistakes, probabilities
+from .preparation import warm_up
 from .tracing import trace
 from .trajectories import principal_axes, states_of
 from .units import unit_statistics
 from .voting import votes
-from .preparation import warm_up
 
 __all__ = [
     "as_arrays",

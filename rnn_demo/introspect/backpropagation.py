@@ -1,15 +1,13 @@
 """Gradients through time: how far the error reaches back, and which rows the prediction depends on."""
 
-from collections.abc import Iterable
 from itertools import islice
 
 import torch
 from torch import Tensor
 
 from rnn_demo.data import Picture
-from rnn_demo.introspect.results import Floats, Gradients
-from rnn_demo.introspect.states import layer_states
-from rnn_demo.introspect.unroll import sequence_of, states_of_layer, unroll
+from rnn_demo.introspect.layers import layer_of, layer_states, sequence_of
+from rnn_demo.introspect.results import Gradients
 from rnn_demo.network import RowClassifier
 
 
@@ -23,21 +21,38 @@ def gradients(model: RowClassifier, picture: Picture, label: int) -> Gradients:
         RnnDemoError: the picture has another size.
     """
     x = sequence_of(model, picture).requires_grad_()  # (T, F)
-    y, top_layer = x, model.config.num_layers - 1
-    for states in islice(layer_states(model, x[None]), top_layer):
-        y = states[0].flatten(1)  # (T, D*H)
-    top = unroll(model, y, top_layer)
-    logits = model.logits_of(states_of_layer(top)[None])  # (1, C) or (1, T, C)
+    top_layer = model.config.num_layers - 1
+    lower = islice(layer_states(model, x[None]), top_layer)
+    read = [x[None], *lower][-1][0].flatten(1)  # by the top layer: (T, F or D*H)
+    directions = (False, True)[: model.config.num_directions]
+    top = [_single_states(model, read, top_layer, backward) for backward in directions]
+    logits = model.logits_of(torch.stack([torch.cat(states) for states in top], dim=1)[None])  # (1, C) or (1, T, C)
     loss = model.loss(logits, torch.tensor([label]))
     # A state that the loss does not depend on, as the backward ones of the read-out "last", has a gradient of zero.
     forward, *backward = (
-        _norms(torch.autograd.grad(loss, [step.h for step in steps], retain_graph=True, materialize_grads=True))
-        for steps in top
+        torch.cat(torch.autograd.grad(loss, states, retain_graph=True, materialize_grads=True)).norm(dim=1).numpy()
+        for states in top
     )
     (of_x,) = torch.autograd.grad(model.picture_logits(logits)[0, label], x)
-    return Gradients(forward, backward[0] if backward else None, grad_x=_norms(of_x))
+    return Gradients(forward, backward[0] if backward else None, grad_x=of_x.norm(dim=1).numpy())
 
 
-def _norms(vectors: Iterable[Tensor]) -> Floats:
-    norms: Floats = torch.stack(tuple(vectors)).norm(dim=1).numpy()
-    return norms
+def _single_states(model: RowClassifier, x: Tensor, layer: int, backward: bool) -> list[Tensor]:
+    """The states of one layer in one direction that reads ``x`` (T, F or D*H), row by row, as a tensor (1, H) each.
+
+    So each has a gradient of its own, with all that it does to the steps after it.
+    """
+    weights = layer_of(model, layer, backward=backward).all_weights[0]
+    plain_cell = torch.rnn_relu_cell if model.config.nonlinearity == "relu" else torch.rnn_tanh_cell
+    h = c = x.new_zeros(1, model.config.hidden_size)
+    states = []
+    for x_t in (x.flip(0) if backward else x)[:, None]:
+        match model.config.cell:
+            case "rnn":
+                h = plain_cell(x_t, h, *weights)
+            case "gru":
+                h = torch.gru_cell(x_t, h, *weights)
+            case "lstm":
+                h, c = torch.lstm_cell(x_t, (h, c), *weights)
+        states.append(h)
+    return states[::-1] if backward else states

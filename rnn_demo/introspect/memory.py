@@ -11,9 +11,9 @@ from torch.nn import functional
 
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.experiment.catalogue import SIDE
+from rnn_demo.introspect.layers import keep_direction
 from rnn_demo.introspect.predictions import probabilities
 from rnn_demo.introspect.results import Band, Floats, OrderAccuracies, Remembered
-from rnn_demo.introspect.states import keep_direction
 from rnn_demo.network import RowClassifier, accuracy, in_batches
 
 SHUFFLE_SEED = 0
@@ -78,5 +78,5 @@ def order_accuracies(model: RowClassifier, images: Tensor, labels: Tensor) -> Or
     )
 
 
-def _accuracy(probabilities: Floats, labels: Tensor) -> float:
-    return accuracy(torch.from_numpy(probabilities).argmax(dim=1), labels)
+def _accuracy(said: Floats, labels: Tensor) -> float:
+    return accuracy(torch.from_numpy(said).argmax(dim=1), labels)

@@ -14,15 +14,13 @@ from rnn_demo.network import RowClassifier, in_batches
 def probabilities(model: RowClassifier, images: Tensor, change: Callable[[Tensor], Tensor] = lambda x: x) -> Floats:
     """Class probabilities (N, C) for ``images`` (N, 28, 28) uint8; ``change`` may alter what is read, (B, T, F)."""
     batches = [model.picture_logits(model(change(x))).softmax(dim=1) for _, x in in_batches(model, images)]
-    joined: Floats = torch.cat(batches).numpy()
-    return joined
+    return torch.cat(batches).numpy()
 
 
-def mistakes(probabilities: Floats, labels: Tensor) -> Integers:
+def mistakes(said: Floats, labels: Tensor) -> Integers:
     """The indexes of the pictures that are read wrongly, the most confident mistake first.
 
-    ``probabilities`` (N, C) are what the function of this name gives, ``labels`` (N,). Confidence is the probability of
-    the wrong prediction.
+    ``said`` (N, C) is what `probabilities` gave, ``labels`` are (N,). Confidence is the probability of the prediction.
     """
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels.numpy())
-    return wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")]
+    wrong = np.flatnonzero(said.argmax(axis=1) != labels.numpy())
+    return wrong[np.argsort(-said[wrong].max(axis=1), kind="stable")]

@@ -6,21 +6,19 @@ plus the backward vote plus the head's bias.
 
 import torch
 
-from rnn_demo.introspect.results import Floats, Trace, Votes
-from rnn_demo.introspect.states import keep_direction
+from rnn_demo.introspect.layers import keep_direction
+from rnn_demo.introspect.results import Trace, Votes
 from rnn_demo.network import RowClassifier
 
 
 @torch.no_grad()
 def votes(model: RowClassifier, trace: Trace) -> Votes:
     """What each direction of the top layer contributes to the logits of ``trace``, as ``model`` reads it out."""
-    directions = [direction for direction in (trace.forward, trace.backward) if direction]
-    states = torch.stack([torch.from_numpy(direction.states[-1]) for direction in directions], dim=1)[None]
+    halves = [half for half in (trace.forward, trace.backward) if half]
+    states = torch.stack([torch.from_numpy(half.states[-1]) for half in halves], dim=1)[None]  # (1, T, D, H)
     bias = model.head.bias
-
-    def vote(direction: int) -> Floats:
-        logits = model.picture_logits(model.logits_of(keep_direction(states, direction)))[0]
-        votes: Floats = (logits - bias).numpy()
-        return votes
-
-    return Votes(forward=vote(0), backward=vote(1) if trace.backward else None, bias=bias.numpy())
+    forward, *backward = (
+        (model.picture_logits(model.logits_of(keep_direction(states, direction)))[0] - bias).numpy()
+        for direction in range(len(halves))
+    )
+    return Votes(forward, backward[0] if backward else None, bias.numpy())

@@ -13,9 +13,8 @@ def find_device(name: str) -> torch.device:
         DeviceUnavailable: it does not exist here.
     """
     here = [device.name for device in list_devices()]
-    if name == "auto":
-        return torch.device(here[-1] if len(here) == 1 else here[1])
-    wanted = "cuda:0" if name == "cuda" else name
+    cpu, *gpus = here
+    wanted = {"auto": gpus[0] if gpus else cpu, "cuda": "cuda:0"}.get(name, name)
     if wanted not in here:
         raise DeviceUnavailable(
             f"The device {name} does not exist on this machine. Choose auto or one of these: {', '.join(here)}."

@@ -33,14 +33,9 @@ def in_batches(model: RowClassifier, images: Tensor) -> Iterator[tuple[slice, Te
         yield batch, model.inputs(images[batch])
 
 
-def num_right(predictions: Tensor, labels: Tensor) -> Tensor:
-    """How many of the classes ``predictions`` (N,) are ``labels`` (N,), as a tensor () on their device."""
-    return (predictions == labels).sum()
-
-
 def accuracy(predictions: Tensor, labels: Tensor) -> float:
     """The share (0..1) of the classes ``predictions`` (N,) that are ``labels`` (N,)."""
-    return num_right(predictions, labels).item() / len(labels)
+    return (predictions == labels).sum().item() / len(labels)
 
 
 @torch.no_grad()

@@ -24,19 +24,15 @@ class RowClassifier(nn.Module):
     def __init__(self, config: RunConfig) -> None:
         super().__init__()
         self.config = config
-        sizes = {
-            "input_size": config.reading.num_features,
-            "hidden_size": config.hidden_size,
-            "num_layers": config.num_layers,
-        }
+        sizes = (config.reading.num_features, config.hidden_size, config.num_layers)
         options = {"bidirectional": config.bidirectional, "dropout": config.dropout, "batch_first": True}
         match config.cell:
             case "rnn":
-                self.rnn: nn.RNNBase = nn.RNN(**sizes, **options, nonlinearity=config.nonlinearity)
+                self.rnn: nn.RNNBase = nn.RNN(*sizes, **options, nonlinearity=config.nonlinearity)
             case "gru":
-                self.rnn = nn.GRU(**sizes, **options)
+                self.rnn = nn.GRU(*sizes, **options)
             case "lstm":
-                self.rnn = nn.LSTM(**sizes, **options)
+                self.rnn = nn.LSTM(*sizes, **options)
         merged = config.num_directions * config.hidden_size if config.merge == "concat" else config.hidden_size
         self.head = nn.Linear(merged, NUM_CLASSES)
         self._initialise()
@@ -70,12 +66,9 @@ class RowClassifier(nn.Module):
 
     def states(self, x: Tensor) -> Tensor:
         """The top layer's states (B, T, D, H) while the network reads ``x`` (B, T, F)."""
-        out, _ = self.rnn(x)
-        return self.by_direction(out)
-
-    def by_direction(self, out: Tensor) -> Tensor:
-        """States as PyTorch's modules return them, (..., D*H), as (..., D, H)."""
-        return out.reshape(*out.shape[:-1], self.config.num_directions, self.config.hidden_size)
+        out, _ = self.rnn(x)  # (B, T, D*H)
+        states: Tensor = out.unflatten(-1, (self.config.num_directions, self.config.hidden_size))
+        return states
 
     def logits_of(self, states: Tensor) -> Tensor:
         """What `forward` makes of the top layer's ``states`` (B, T, D, H): they are read out, merged and classified."""

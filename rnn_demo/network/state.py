@@ -1,21 +1,28 @@
 """A training as one value: all that decides how it goes on, and the same as bytes."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import safetensors.torch
 import torch
 from safetensors import SafetensorError
 from torch import Tensor
+from torch.optim import SGD, Adam, AdamW, Optimizer, RMSprop
 from torch.optim.lr_scheduler import LRScheduler, OneCycleLR
 
 from rnn_demo.errors import UnusableState
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.network.model import RowClassifier, build_model
 
-SGD_MOMENTUM = 0.9
+_OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
+    "adam": Adam,
+    "adamw": AdamW,
+    "sgd": partial(SGD, momentum=0.9),
+    "rmsprop": RMSprop,
+}
 _METADATA = "training_state"
 
 
@@ -31,7 +38,7 @@ class TrainingState:
     """
 
     model: RowClassifier
-    optimizer: torch.optim.Optimizer
+    optimizer: Optimizer
     schedule: LRScheduler | None
     random: dict[str, Tensor]
     step: int = 0
@@ -41,10 +48,16 @@ class TrainingState:
     def start(cls, config: RunConfig, device: torch.device) -> "TrainingState":
         """The state before the first step, on ``device``."""
         model = build_model(config).to(device)
-        optimizer = _optimizer(model, config)
+        lr, weight_decay = config.learning_rate, config.weight_decay
+        optimizer = _OPTIMIZERS[config.optimizer](model.parameters(), lr=lr, weight_decay=weight_decay)
+        schedule = None
+        if config.lr_schedule == "one_cycle":
+            # One step more than are taken: the schedule is moved on after each step, and so may look one past the last.
+            # It would move the momentum as well, and give rmsprop one that nobody asked for.
+            schedule = OneCycleLR(optimizer, max_lr=lr, total_steps=config.num_steps + 1, cycle_momentum=False)
         kinds = ["cpu", "cuda"] if device.type == "cuda" else ["cpu"]
         random = {kind: torch.Generator(kind).manual_seed(config.seed).get_state() for kind in kinds}
-        return cls(model, optimizer, _schedule(optimizer, config), random)
+        return cls(model, optimizer, schedule, random)
 
     @classmethod
     def from_bytes(cls, config: RunConfig, data: bytes, device: torch.device) -> "TrainingState":
@@ -149,24 +162,3 @@ def _below(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Those of ``tensors`` whose names begin with ``prefix`` and a dot, without these."""
     start = f"{prefix}."
     return {name.removeprefix(start): values for name, values in tensors.items() if name.startswith(start)}
-
-
-def _optimizer(model: RowClassifier, config: RunConfig) -> torch.optim.Optimizer:
-    weights, lr, weight_decay = model.parameters(), config.learning_rate, config.weight_decay
-    match config.optimizer:
-        case "adam":
-            return torch.optim.Adam(weights, lr=lr, weight_decay=weight_decay)
-        case "adamw":
-            return torch.optim.AdamW(weights, lr=lr, weight_decay=weight_decay)
-        case "sgd":
-            return torch.optim.SGD(weights, lr=lr, weight_decay=weight_decay, momentum=SGD_MOMENTUM)
-        case "rmsprop":
-            return torch.optim.RMSprop(weights, lr=lr, weight_decay=weight_decay)
-
-
-def _schedule(optimizer: torch.optim.Optimizer, config: RunConfig) -> LRScheduler | None:
-    if config.lr_schedule == "constant":
-        return None
-    # One step more than are taken: the schedule is moved on after each step, and so may look one past the last. It
-    # would move the momentum as well, and give rmsprop one that nobody asked for.
-    return OneCycleLR(optimizer, max_lr=config.learning_rate, total_steps=config.num_steps + 1, cycle_momentum=False)

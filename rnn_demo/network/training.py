@@ -14,7 +14,7 @@ from rnn_demo.data import Dataset
 from rnn_demo.errors import TrainingDiverged
 from rnn_demo.experiment.events import Evaluated, Stepped, TrainingEvent
 from rnn_demo.experiment.records import Metric
-from rnn_demo.network.evaluation import evaluate, num_right
+from rnn_demo.network.evaluation import evaluate
 from rnn_demo.network.state import TrainingState
 
 # Reading a number from a GPU waits for everything queued before it, so there the numbers of some steps travel together.
@@ -83,7 +83,8 @@ def _take_step(state: TrainingState, data: Dataset, batch: Tensor) -> tuple[floa
     if state.schedule:
         state.schedule.step()
     state.step += 1
-    accuracy = num_right(model.picture_logits(logits.detach()).argmax(dim=-1), labels) / len(labels)
+    predictions = model.picture_logits(logits.detach()).argmax(dim=-1)
+    accuracy = (predictions == labels).sum() / len(labels)
     return learning_rate, torch.stack([loss.detach(), accuracy, grad_norm])
 
 

@@ -42,9 +42,10 @@ class Digits:
     def digit(self, dataset: DatasetName, index: int, split: Split = "test") -> Digit:
         """Digit number ``index`` of a part of ``dataset``, counted round from its end if there are fewer."""
         loaded = self.load(dataset)
-        images, labels = (
-            (loaded.test_images, loaded.test_labels) if split == "test" else (loaded.train_images, loaded.train_labels)
-        )
+        if split == "test":
+            images, labels = loaded.test_images, loaded.test_labels
+        else:
+            images, labels = loaded.train_images, loaded.train_labels
         index %= len(labels)
         label = int(labels[index])
         return Digit(images[index].numpy(), label, DATASETS[dataset].classes[label])

@@ -9,21 +9,7 @@ from typing import TypeAlias, TypeVar
 from rnn_demo import data, introspect, network
 from rnn_demo.experiment.catalogue import DATASETS, DatasetName
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.introspect.results import (
-    Array,
-    Axes,
-    Band,
-    Ends,
-    Equation,
-    Gradients,
-    OrderAccuracies,
-    Remembered,
-    Trace,
-    Trajectories,
-    UnitStatistics,
-    Votes,
-    WrongEnd,
-)
+from rnn_demo.introspect import results
 from rnn_demo.service.cache import Cache
 from rnn_demo.service.digits import Digits, next_after
 
@@ -61,35 +47,30 @@ class Network:
 
     # One picture
 
-    def trace(self, picture: data.Picture) -> Trace:
+    def trace(self, picture: data.Picture) -> results.Trace:
         """Everything that the network does while it reads ``picture``; of 28 + k rows if it reads rows."""
         return self._remember(lambda model: introspect.trace(model, picture), "trace", _content(picture))
 
-    def trace_digit(self, index: int) -> Trace:
-        """What the test digit ``index`` does."""
-        return self.trace(self.digits.digit(self.dataset, index).picture)
-
-    def votes(self, picture: data.Picture) -> Votes:
+    def votes(self, picture: data.Picture) -> results.Votes:
         """What each direction contributes to the logits."""
         return introspect.votes(self._model(), self.trace(picture))
 
     def equations(
         self, picture: data.Picture, *, layer: int, row: int, unit: int, backward: bool = False
-    ) -> list[Equation]:
+    ) -> list[results.Equation]:
         """The equations of one unit at one time step with the numbers that ``picture`` gives them."""
         return introspect.equations(self._model(), self.trace(picture), layer, row=row, unit=unit, backward=backward)
 
-    def wrong_end(self, picture: data.Picture) -> WrongEnd | None:
+    def wrong_end(self, picture: data.Picture) -> results.WrongEnd | None:
         """What ``out[:, -1]`` would have read; None with one direction."""
         return introspect.wrong_end(self.trace(picture))
 
-    def gradients(self, picture: data.Picture, label: int) -> Gradients:
+    def gradients(self, picture: data.Picture, label: int) -> results.Gradients:
         """How far the error reaches back through time if ``picture`` is of class ``label``."""
-        return self._remember(
-            lambda model: introspect.gradients(model, picture, label), "gradients", _content(picture), label
-        )
+        what = "gradients", _content(picture), label
+        return self._remember(lambda model: introspect.gradients(model, picture, label), *what)
 
-    def arrays(self, picture: data.Picture, label: int | None = None) -> Mapping[str, Array]:
+    def arrays(self, picture: data.Picture, label: int | None = None) -> Mapping[str, results.Array]:
         """All that ``picture`` does, as named arrays for other programs; gradients are for ``label``.
 
         Without a label they are for the network's own prediction.
@@ -112,15 +93,15 @@ class Network:
 
     # Many digits: the first `num_digits` of the test set
 
-    def wrong_end_over_digits(self) -> Ends | None:
+    def wrong_end_over_digits(self) -> results.Ends | None:
         """The accuracy with the right and with the wrong end; None with one direction."""
         return self._measure(introspect.wrong_end_over, "wrong end")
 
-    def unit_statistics(self) -> tuple[UnitStatistics, ...]:
+    def unit_statistics(self) -> tuple[results.UnitStatistics, ...]:
         """What each unit does, class by class: of the forward direction and, if there are two, of the backward one."""
         return self._measure(introspect.unit_statistics, "units")
 
-    def forgetting_curve(self, blanks: Iterable[int]) -> Iterator[Remembered]:
+    def forgetting_curve(self, blanks: Iterable[int]) -> Iterator[results.Remembered]:
         """The accuracies after each number of blank rows below the digit, one by one, each of which takes a while.
 
         Raises:
@@ -128,7 +109,7 @@ class Network:
         """
         return (self._measure(introspect.remembered, "blanks", count) for count in blanks)
 
-    def band_curve(self, width: int) -> Iterator[Band]:
+    def band_curve(self, width: int) -> Iterator[results.Band]:
         """The accuracies while a band of ``width`` rows is blank, one by one from the top, each of which takes a while.
 
         Raises:
@@ -136,20 +117,19 @@ class Network:
         """
         return (self._measure(introspect.without_band, "band", first, width) for first in introspect.band_starts(width))
 
-    def order_accuracies(self) -> OrderAccuracies:
+    def order_accuracies(self) -> results.OrderAccuracies:
         """The accuracies with the rows in the order of training, in reverse, and shuffled."""
         return self._measure(introspect.order_accuracies, "order")
 
-    def trajectories(self, layer: int, *, backward: bool = False, along: Network | None = None) -> Trajectories:
+    def trajectories(self, layer: int, *, backward: bool, along: Network) -> results.Trajectories:
         """The paths of the states of one layer and direction for the first `PATHS` test digits, in three dimensions.
 
         ``along`` is the network in which the axes are found: with one for all moments of a training, the moments can be
-        compared. None means this one.
+        compared.
         """
-        axes = (along or self)._axes(layer, backward)
-        loaded = self.digits.load(self.dataset)
-        states = introspect.states_of(self._model(), loaded.test_images[:PATHS], layer, backward=backward)
-        return Trajectories(axes, axes.project(states), loaded.test_labels[:PATHS].numpy())
+        axes = along._axes(layer, backward)
+        labels = self.digits.load(self.dataset).test_labels[:PATHS].numpy()
+        return results.Trajectories(axes, axes.project(self._states(layer, backward)), labels)
 
     # What is remembered
 
@@ -165,22 +145,24 @@ class Network:
         return self._remember(lambda model: measure(model, images, labels, *options), what, *options)
 
     def _mistakes(self) -> list[int]:
+        """The indexes of the test digits read wrongly, the one with the highest probability first."""
         loaded = self.digits.load(self.dataset)
 
         def find(model: network.RowClassifier) -> list[int]:
-            wrong = introspect.mistakes(introspect.probabilities(model, loaded.test_images), loaded.test_labels)
-            return [int(index) for index in wrong]
+            probabilities = introspect.probabilities(model, loaded.test_images)
+            return [int(index) for index in introspect.mistakes(probabilities, loaded.test_labels)]
 
         return self._remember(find, "mistakes")
 
-    def _axes(self, layer: int, backward: bool) -> Axes:
-        images = self.digits.load(self.dataset).test_images[:PATHS]
+    def _axes(self, layer: int, backward: bool) -> results.Axes:
         return self._remember(
-            lambda model: introspect.principal_axes(introspect.states_of(model, images, layer, backward=backward)),
-            "axes",
-            layer,
-            backward,
+            lambda _: introspect.principal_axes(self._states(layer, backward)), "axes", layer, backward
         )
+
+    def _states(self, layer: int, backward: bool) -> results.Floats:
+        """The states of one layer and direction for the first `PATHS` test digits: (PATHS, T, H)."""
+        images = self.digits.load(self.dataset).test_images[:PATHS]
+        return introspect.states_of(self._model(), images, layer, backward=backward)
 
 
 def _content(picture: data.Picture) -> tuple[tuple[int, ...], bytes]:

@@ -1,12 +1,15 @@
 """The store: the one thing that the web server and the training side share."""
 
-from rnn_demo.store.contract import START, Store
-from rnn_demo.store.sql import Clock, SqlStore, utc_now
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from rnn_demo.store.engine import open_engine
+from rnn_demo.store.store import START, Store
 
 __all__ = ["START", "Store", "open_store"]
 
 
-def open_store(url: str, *, clock: Clock = utc_now) -> Store:
+def open_store(url: str, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Store:
     """Open the store at ``url``, an SQLAlchemy URL; create its folder and its tables where they are missing.
 
     Any number of processes may open one store, also at the same moment and while it is still empty. ``clock`` gives
@@ -15,4 +18,4 @@ def open_store(url: str, *, clock: Clock = utc_now) -> Store:
     Raises:
         StoreUnavailable: nothing can be opened there; the message says why and what to do.
     """
-    return SqlStore(url, clock)
+    return Store(open_engine(url), clock)

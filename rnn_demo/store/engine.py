@@ -1,13 +1,16 @@
-"""From a URL to an engine whose database is ready, and from a database's complaint to a sentence."""
+"""From a URL to a database that is ready, its transactions, and its complaints as sentences."""
 
 import json
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from rnn_demo.errors import StoreUnavailable
@@ -19,7 +22,7 @@ BUSY_TIMEOUT_SECONDS = 10.0
 # The execution option that marks the transactions which will write.
 WRITES = {"writes": True}
 
-_EXAMPLES = "sqlite:///path/to/runs.db or postgresql+psycopg://user@host/database"
+_compact_json = partial(json.dumps, separators=(",", ":"))
 
 
 def open_engine(url: str) -> Engine:
@@ -30,9 +33,15 @@ def open_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-        engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _server_engine(parsed)
+        if parsed.get_backend_name() == "sqlite":
+            engine = _sqlite_engine(parsed)
+        else:  # asking before each use survives a restart of the server
+            engine = create_engine(parsed, json_serializer=_compact_json, pool_pre_ping=True)
     except ArgumentError as error:  # also for a scheme without a dialect
-        raise StoreUnavailable(f"{_shown(url)} is not the address of a store; use {_EXAMPLES}.") from error
+        raise StoreUnavailable(
+            f"{_shown(url)} is not the address of a store; "
+            "use sqlite:///path/to/runs.db or postgresql+psycopg://user@host/database."
+        ) from error
     except ModuleNotFoundError as error:
         raise StoreUnavailable(
             f"A store at {_shown(url)} needs the Python module {error.name}, which is not installed; install it, "
@@ -43,7 +52,7 @@ def open_engine(url: str) -> Engine:
         missing = _missing_column(engine)
     except SQLAlchemyError as error:
         engine.dispose()
-        raise unavailable(engine, error) from error
+        raise _unavailable(engine, error) from error
     if missing:
         engine.dispose()
         raise StoreUnavailable(
@@ -53,7 +62,21 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def unavailable(engine: Engine, error: SQLAlchemyError) -> StoreUnavailable:
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One transaction, which the end of the block commits and an error rolls back.
+
+    Raises:
+        StoreUnavailable: the database refuses something.
+    """
+    try:
+        with Session(engine) as session, session.begin():
+            yield session
+    except SQLAlchemyError as error:
+        raise _unavailable(engine, error) from error
+
+
+def _unavailable(engine: Engine, error: SQLAlchemyError) -> StoreUnavailable:
     """The sentence for a person whose store just failed with ``error``."""
     reason = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".?")
     if engine.url.get_backend_name() != "sqlite":
@@ -72,11 +95,6 @@ def _shown(url: str | URL) -> str:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         return repr(url)
-
-
-def _server_engine(url: URL) -> Engine:
-    # Asking before each use survives a restart of the server.
-    return create_engine(url, json_serializer=_compact_json, pool_pre_ping=True)
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -117,13 +135,12 @@ def _enter_wal_mode(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
+            return
         except sqlite3.OperationalError as error:
             primary_code = error.sqlite_errorcode & 0xFF
             if primary_code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
-        else:
-            return
 
 
 def _begin(connection: Connection) -> None:
@@ -151,6 +168,3 @@ def _missing_column(engine: Engine) -> str | None:
         if missing:
             return f"{name}.{min(missing)}"
     return None
-
-
-_compact_json = partial(json.dumps, separators=(",", ":"))

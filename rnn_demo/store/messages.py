@@ -12,8 +12,7 @@ from rnn_demo.store.tables import CommandRow, RunnerRow
 
 
 def send(session: Session, run_id: str, command: Command) -> None:
-    if not runs.knows(session, run_id):
-        raise runs.not_found(run_id)
+    runs.find(session, run_id)  # raises where there is none
     session.add(CommandRow(run_id=run_id, command=command))
 
 
@@ -34,7 +33,7 @@ def report_runner(session: Session, runner: Runner, now: datetime) -> None:
 def runners_seen_since(session: Session, moment: datetime) -> list[Runner]:
     seen = select(RunnerRow).where(RunnerRow.seen_at >= moment).order_by(RunnerRow.id)
     return [
-        Runner(row.id, row.slots, tuple(Device(name, label) for name, label in row.devices), row.seen_at)
+        Runner(row.id, row.slots, tuple(Device(*pair) for pair in row.devices), row.seen_at)
         for row in session.scalars(seen)
     ]
 

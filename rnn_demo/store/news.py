@@ -8,7 +8,7 @@ from rnn_demo.store import measurements, runs
 from rnn_demo.store.tables import EvaluationRow, MetricRow
 
 
-def news(session: Session, run_id: str, after: Cursor) -> News:
+def since(session: Session, run_id: str, after: Cursor) -> News:
     # The run comes first: on a server others may write while we read. What they write has later revisions than the row
     # we have seen, so the reader is given it (again) the next time.
     row = runs.find(session, run_id)

@@ -16,14 +16,14 @@ from rnn_demo.experiment.fields import parse_config
 from rnn_demo.experiment.records import ACTIVE, OVER, Note, NoteCode, Progress, Run, RunStatus, Score
 from rnn_demo.store.tables import RunRow
 
-NOT_OVER = frozenset(RunStatus) - OVER
+_NOT_OVER = frozenset(RunStatus) - OVER
 
 _OLDEST_QUEUED = select(RunRow).where(RunRow.status == RunStatus.QUEUED).order_by(RunRow.number).limit(1)
 
 
 def create(session: Session, config: RunConfig, status: RunStatus, now: datetime) -> Run:
     run_id = secrets.token_hex(4)
-    while knows(session, run_id):
+    while session.scalar(_number(run_id)):
         run_id = secrets.token_hex(4)
     row = RunRow(
         id=run_id,
@@ -44,16 +44,8 @@ def find(session: Session, run_id: str) -> RunRow:
     """The row of the run; raises `RunNotFound`."""
     row = session.scalar(select(RunRow).where(RunRow.id == run_id))
     if row is None:
-        raise not_found(run_id)
+        raise RunNotFound(f"There is no run {run_id!r} in this store. Choose another one.")
     return row
-
-
-def knows(session: Session, run_id: str) -> bool:
-    return session.scalar(_number(run_id)) is not None
-
-
-def not_found(run_id: str) -> RunNotFound:
-    return RunNotFound(f"There is no run {run_id!r} in this store. Choose another one.")
 
 
 def newest(session: Session, limit: int, before: str | None, with_weights: bool) -> list[Run]:
@@ -107,28 +99,31 @@ def change_status(
         values |= {"seen_at": now, "started_at": func.coalesce(RunRow.started_at, now)}
     if new.is_over:
         values["finished_at"] = now
-    return change(session, run_id, NOT_OVER.intersection(expected), values) is not None
+    return change(session, run_id, values, expected) is not None
 
 
-def change(session: Session, run_id: str, expected: Collection[RunStatus], values: Mapping[str, Any]) -> int | None:
-    """Give the run the ``values`` if it is in one of the ``expected`` states: its new revision, or None if it was not.
+def change(
+    session: Session, run_id: str, values: Mapping[str, Any], expected: Collection[RunStatus] = _NOT_OVER
+) -> int | None:
+    """Give the run the ``values`` if its status is one of ``expected`` and it is not over: its new revision, else None.
 
     From then on nobody else changes the run until the transaction ends. Raises `RunNotFound`.
     """
     changed = (
         update(RunRow)
-        .where(RunRow.id == run_id, RunRow.status.in_(expected))
+        .where(RunRow.id == run_id, RunRow.status.in_(_NOT_OVER.intersection(expected)))
         .values({**values, "revision": RunRow.revision + 1})
         .returning(RunRow.revision)
     )
     revision = session.scalar(changed)
-    if revision is None and not knows(session, run_id):
-        raise not_found(run_id)
+    if revision is None:
+        find(session, run_id)  # raises where there is none
     return revision
 
 
-def heartbeat(session: Session, run_id: str, now: datetime) -> None:
-    session.execute(update(RunRow).where(RunRow.id == run_id).values(seen_at=now))
+def put(session: Session, run_id: str, **values: Any) -> None:
+    """Give the run ``values`` that go with another change of it or concern no reader: its revision stays as it is."""
+    session.execute(update(RunRow).where(RunRow.id == run_id).values(values))
 
 
 def given(**values: Any) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The tables of the store. Rows of these classes never leave this package."""
 
+import enum
 import math
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, Float, ForeignKey, Index, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -27,8 +28,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Measured(TypeDecorator[float]):
-    """A float that may be NaN, as the loss of a diverging run is. NaN is stored as NULL, all that SQLite knows."""
+class NanAsNull(TypeDecorator[float]):
+    """A float that may be NaN, as the loss of a diverging run is: stored as NULL, all that SQLite knows."""
 
     impl = Float
     cache_ok = True
@@ -53,10 +54,7 @@ class Noted(TypeDecorator[Note]):
         return None if value is None else Note(NoteCode(value["code"]), value["params"])
 
 
-def _words(kind: type[RunStatus] | type[Command]) -> Enum:
-    return Enum(
-        kind, native_enum=False, length=16, values_callable=lambda members: [member.value for member in members]
-    )
+Measured = Annotated[float, mapped_column(NanAsNull, nullable=True)]
 
 
 class Base(DeclarativeBase):
@@ -65,8 +63,9 @@ class Base(DeclarativeBase):
         Note: Noted,
         list[list[int]]: JSON,
         list[list[str]]: JSON,
-        RunStatus: _words(RunStatus),
-        Command: _words(Command),
+        enum.StrEnum: Enum(
+            enum.Enum, native_enum=False, length=16, values_callable=lambda kind: [member.value for member in kind]
+        ),
     }
 
 
@@ -99,11 +98,11 @@ class RunRow(Base):
     note: Mapped[Note]
     details: Mapped[str] = mapped_column(default="")
     last_test_step: Mapped[int | None]
-    last_test_loss: Mapped[float] = mapped_column(Measured, nullable=True)
-    last_test_accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
+    last_test_loss: Mapped[Measured]
+    last_test_accuracy: Mapped[Measured]
     best_test_step: Mapped[int | None]
-    best_test_loss: Mapped[float] = mapped_column(Measured, nullable=True)
-    best_test_accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
+    best_test_loss: Mapped[Measured]
+    best_test_accuracy: Mapped[Measured]
     latest_step: Mapped[int | None]
 
 
@@ -117,10 +116,10 @@ class MetricRow(Base):
     step: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
     epoch: Mapped[int]
-    loss: Mapped[float] = mapped_column(Measured, nullable=True)
-    accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
-    grad_norm: Mapped[float] = mapped_column(Measured, nullable=True)
-    learning_rate: Mapped[float] = mapped_column(Measured, nullable=True)
+    loss: Mapped[Measured]
+    accuracy: Mapped[Measured]
+    grad_norm: Mapped[Measured]
+    learning_rate: Mapped[Measured]
 
 
 class EvaluationRow(Base):
@@ -133,8 +132,8 @@ class EvaluationRow(Base):
     step: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
     epoch: Mapped[int]
-    loss: Mapped[float] = mapped_column(Measured, nullable=True)
-    accuracy: Mapped[float] = mapped_column(Measured, nullable=True)
+    loss: Mapped[Measured]
+    accuracy: Mapped[Measured]
     confusion: Mapped[list[list[int]]]
 
 

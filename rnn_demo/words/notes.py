@@ -12,6 +12,7 @@ _SENTENCES = {
     NoteCode.COMPLETED: "",
     NoteCode.STOPPED: "",
     NoteCode.STARTING: "Starting on {device}",
+    NoteCode.DOWNLOADING: "Downloading {dataset}: {file}{how_far}",
     NoteCode.SERVER_STOPPED: "The server was stopped.",
     NoteCode.DIVERGED: "The loss became NaN or infinite at step {step:,}: {cause}. Try {advice}.",
     NoteCode.OUT_OF_MEMORY: "The training ran out of memory. Choose a smaller batch size, fewer hidden units or fewer "
@@ -26,8 +27,6 @@ _SENTENCES = {
 
 def note(run: Run) -> str:
     """The sentence of the run's note; empty where its status says it all."""
-    if run.note.code is NoteCode.DOWNLOADING:
-        return _downloading(**run.note.params)  # type: ignore[arg-type]  # by its code it has these parameters
     return _SENTENCES[run.note.code].format(
         device=run.device or run.config.device, **run.note.params, **_explained(run.note, run.config)
     )
@@ -36,6 +35,9 @@ def note(run: Run) -> str:
 def _explained(note: Note, config: RunConfig) -> dict[str, str]:
     """What a sentence needs beside the note's own parameters."""
     match note.code:
+        case NoteCode.DOWNLOADING:
+            done, total = note.params["bytes_done"], note.params["bytes_total"]
+            return {"how_far": " …" if total is None else f", {megabytes(float(done or 0), float(total))}"}
         case NoteCode.DIVERGED:
             return {"cause": _cause(config), "advice": " or ".join(_advice(config))}
         case NoteCode.WORKER_DIED:
@@ -47,11 +49,6 @@ def _explained(note: Note, config: RunConfig) -> dict[str, str]:
             }
         case _:
             return {}
-
-
-def _downloading(dataset: str, file: str, bytes_done: int, bytes_total: int | None) -> str:
-    how_far = " …" if bytes_total is None else f", {megabytes(bytes_done, bytes_total)}"
-    return f"Downloading {dataset}: {file}{how_far}"
 
 
 def _cause(config: RunConfig) -> str:

@@ -3,10 +3,9 @@
 
 def duration(seconds: float) -> str:
     """A length of time: 8 s, 3 min, 1 h 40 min."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s" if seconds < 0.95 or seconds % 1 else f"{seconds:.0f} s"
     if seconds < 90:
-        return f"{seconds:.0f} s"
+        has_tenths = seconds < 9.95 and (seconds < 0.95 or seconds % 1)
+        return f"{seconds:.1f} s" if has_tenths else f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     if minutes < 90:
         return f"{minutes} min"
@@ -15,7 +14,7 @@ def duration(seconds: float) -> str:
 
 def count(number: int, what: str) -> str:
     """So many of ``what``, which is a word in the singular whose plural ends in s."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def times(number: int) -> str:
@@ -23,6 +22,6 @@ def times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
-def megabytes(done: int, total: int) -> str:
+def megabytes(done: float, total: float) -> str:
     """So many bytes of so many."""
     return f"{done / 1e6:.1f} of {total / 1e6:.1f} MB"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.catalogue import SAMPLE
 from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus
 from rnn_demo.words.notes import note
 from rnn_demo.words.quantities import count, duration, times
@@ -59,24 +59,23 @@ def result(run: Run, last: Evaluation | None, classes: Sequence[str]) -> str:
         total = sum(map(sum, last.confusion))
         when = "" if last.step == run.progress.step else f" at step {last.step:,}"
         sentences.append(f"It read {last.accuracy:.1%} of {total:,} test digits right{when}.")
-        if mistake := commonest_mistake(last):
-            true, read_as, number = mistake
+        if mistake := _commonest_mistake(last):
+            number, true, read_as = mistake
             sentences.append(
                 f"Its commonest mistake: {classes[true]} read as {classes[read_as]}, {times(number)} in that test."
             )
     return " ".join(filter(None, sentences))
 
 
-def commonest_mistake(evaluation: Evaluation) -> tuple[int, int, int] | None:
-    """The true class, the class it was read as, and how often, of the commonest mistake; None if there is none."""
+def _commonest_mistake(evaluation: Evaluation) -> tuple[int, int, int] | None:
+    """How often, the true class, and the class it was read as; None if every digit was read right."""
     mistakes = (
         (number, true, read_as)
         for true, row in enumerate(evaluation.confusion)
         for read_as, number in enumerate(row)
         if true != read_as and number
     )
-    worst = max(mistakes, key=lambda mistake: mistake[0], default=None)
-    return (worst[1], worst[2], worst[0]) if worst else None
+    return max(mistakes, key=lambda mistake: mistake[0], default=None)
 
 
 def log_lines(metrics: Iterable[Metric], evaluations: Iterable[Evaluation]) -> list[str]:
@@ -96,17 +95,15 @@ def reading(prediction: str, probability: float, truth: str | None) -> str:
 
 
 def run_title(run: Run, now: datetime) -> str:
-    """When it was created, which network, and how good it is or how it stands; ``now`` is in the reader's time zone."""
+    """When it was created, which network, what is special about what it reads, and how good it is or how it stands.
+
+    ``now`` is in the reader's time zone.
+    """
     created = run.created_at.astimezone(now.tzinfo)
     when = f"{created:%H:%M}" if created.date() == now.date() else f"{created:%d %b}"
     how = f"{run.last_test.accuracy:.1%}" if run.status.is_over and run.last_test else STATUS[run.status].lower()
-    return f"{when} {network_title(run.config)}: {how} ({run.id})"
-
-
-def network_title(config: RunConfig) -> str:
-    """Which network, and what is special about what it reads."""
-    special = [word for word in (config.dataset, config.sequence) if word not in ("mnist-sample", "rows")]
-    return ", ".join([config.network, *special])
+    special = [word for word in (run.config.dataset, run.config.sequence) if word not in (SAMPLE, "rows")]
+    return f"{when} {', '.join([run.config.network, *special])}: {how} ({run.id})"
 
 
 def short_title(run: Run) -> str:

@@ -1,6 +1,6 @@
 """What is written down while a network reads, against PyTorch's modules and against the equations in numpy.
 
-The oracles take a network's exported weights and share no code with the unrolling under test.
+The oracles take a network's exported weights and share no code with what is under test.
 """
 
 from typing import Any

@@ -51,7 +51,9 @@ def test_each_moment_is_the_network_as_it_was_then(service: Service, trained: Ru
 
 
 def test_an_untrained_network_is_the_first_moment_of_its_run(service: Service, trained: Run) -> None:
-    untrained, first = (one.trace_digit(3) for one in (service.untrained(TINY), service.network(trained, 0)))
+    untrained, first = service.untrained(TINY), service.network(trained, 0)
+    picture = untrained.digits.digit(untrained.dataset, 3).picture
+    untrained, first = untrained.trace(picture), first.trace(picture)
     np.testing.assert_array_equal(untrained.forward.states, first.forward.states)
     np.testing.assert_array_equal(untrained.probabilities, first.probabilities)
 
@@ -61,8 +63,8 @@ def test_what_the_network_says_of_the_digits_is_what_was_tested(
 ) -> None:
     counts = np.zeros((10, 10), dtype=int)
     for index in range(1_000):
-        label = network.digits.digit(network.dataset, index).label
-        counts[label, network.trace_digit(index).prediction] += 1
+        digit = network.digits.digit(network.dataset, index)
+        counts[digit.label, network.trace(digit.picture).prediction] += 1
     np.testing.assert_array_equal(counts, service.runs.news(trained.id).evaluations[-1].confusion)
 
 
@@ -151,7 +153,7 @@ def test_curves_come_point_by_point_and_are_remembered(network: Network, model: 
 def test_trajectories_of_two_moments_can_be_seen_along_the_same_axes(
     service: Service, trained: Run, network: Network, model: RowClassifier, sample: Dataset
 ) -> None:
-    here = network.trajectories(0, backward=True)
+    here = network.trajectories(0, backward=True, along=network)
     states = introspect.states_of(model, sample.test_images[:PATHS], 0, backward=True)
     assert here.points.shape == (PATHS, SIDE, 3)
     np.testing.assert_array_equal(here.points, introspect.principal_axes(states).project(states))
@@ -161,7 +163,7 @@ def test_trajectories_of_two_moments_can_be_seen_along_the_same_axes(
     before = start.trajectories(0, backward=True, along=network)
     np.testing.assert_array_equal(before.axes.directions, here.axes.directions)
     assert not np.array_equal(before.points, here.points)
-    own = start.trajectories(0, backward=True)
+    own = start.trajectories(0, backward=True, along=start)
     assert not np.array_equal(own.axes.directions, here.axes.directions)
 
 

@@ -1,17 +1,22 @@
-"""What every store promises, whatever it is made of."""
+"""What the store promises; the SQL that keeps it stands in `runs`, `measurements`, `news` and `messages`."""
 
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Engine
 
 from rnn_demo.experiment.commands import Command
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Cursor, News, Note, Run, Runner, RunStatus, Snapshot, Update
+from rnn_demo.store import measurements, messages, news, runs
+from rnn_demo.store.engine import WRITES, transaction
 
 START = Cursor()
 """Before everything that is written of a run."""
 
 
-class Store(Protocol):
+class Store:
     """Runs, what they measured, their weights, and the commands and runners around them.
 
     **Threads and processes.** One store object may be used from any number of threads, one store (URL) from any number
@@ -39,13 +44,20 @@ class Store(Protocol):
             version cannot read.
     """
 
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._reading = partial(transaction, engine)
+        self._writing = partial(transaction, engine.execution_options(**WRITES))
+
     def create_run(self, config: RunConfig, *, status: RunStatus = RunStatus.QUEUED) -> Run:
         """Add a run under a new id of 8 hexadecimal digits.
 
         With ``status`` RUNNING the caller holds the run itself at once: it is noted as STARTING, and no runner will
         claim it.
         """
-        ...
+        with self._writing() as session:
+            return runs.create(session, config, status, self._clock())
 
     def run(self, run_id: str) -> Run:
         """The run as it stands now.
@@ -53,22 +65,29 @@ class Store(Protocol):
         Raises:
             RunNotFound: no run has this id.
         """
-        ...
+        with self._reading() as session:
+            return runs.record(runs.find(session, run_id))
 
     def runs(self, limit: int = 100, *, before: str | None = None, with_weights: bool = False) -> list[Run]:
         """The ``limit`` newest runs, newest first: of all, or of those older than the run with the id ``before``.
 
         ``with_weights`` leaves out those of which no weights are kept.
         """
-        ...
+        with self._reading() as session:
+            return runs.newest(session, limit, before, with_weights)
 
     def queue_position(self, run_id: str) -> int:
         """1 if the run is the next to start, 2 for the one after it, …; 0 if it is not queued."""
-        ...
+        with self._reading() as session:
+            return runs.queue_position(session, run_id)
 
     def claim_next(self) -> Run | None:
         """Make the oldest queued run RUNNING, noted as STARTING, and return it; None if no run is queued."""
-        ...
+        with self._reading() as session:  # most looks find nothing, and need not hold off writers
+            if not runs.any_queued(session):
+                return None
+        with self._writing() as session:
+            return runs.claim_next(session, self._clock())
 
     def change_status(
         self,
@@ -86,7 +105,8 @@ class Store(Protocol):
         Raises:
             RunNotFound: no run has this id.
         """
-        ...
+        with self._writing() as session:
+            return runs.change_status(session, run_id, expected, new, note=note, details=details, now=self._clock())
 
     def write(self, run_id: str, update: Update) -> bool:
         """Add everything in ``update`` to the run; this is a heartbeat, too.
@@ -98,18 +118,21 @@ class Store(Protocol):
         Raises:
             RunNotFound: no run has this id.
         """
-        ...
+        with self._writing() as session:
+            return measurements.write(session, run_id, update, self._clock())
 
     def heartbeat(self, run_id: str) -> None:
         """Note that the run's worker is alive though it has nothing to write. No change of the run."""
-        ...
+        with self._writing() as session:
+            runs.put(session, run_id, seen_at=self._clock())
 
     def active_runs_unseen_for(self, seconds: float) -> list[Run]:
         """Running or paused runs without a heartbeat for more than ``seconds``, oldest first.
 
         Being created RUNNING, being claimed, `write` and a change to RUNNING or PAUSED count as one.
         """
-        ...
+        with self._reading() as session:
+            return runs.active_unseen_since(session, self._clock() - timedelta(seconds=seconds))
 
     def send(self, run_id: str, command: Command) -> None:
         """Leave a command for the run's worker. One that the worker no longer takes has no effect.
@@ -117,11 +140,16 @@ class Store(Protocol):
         Raises:
             RunNotFound: no run has this id.
         """
-        ...
+        with self._writing() as session:
+            messages.send(session, run_id, command)
 
     def commands(self, run_id: str) -> list[Command]:
         """Take the commands sent to the run, in the order of sending. Cheap when there are none."""
-        ...
+        with self._reading() as session:  # as in claim_next
+            if not messages.any_commands(session, run_id):
+                return []
+        with self._writing() as session:
+            return messages.take_commands(session, run_id)
 
     def news(self, run_id: str, after: Cursor = START) -> News:
         """The run as it stands now, and what has been written of it since ``after``, the cursor of earlier news.
@@ -129,11 +157,13 @@ class Store(Protocol):
         Raises:
             RunNotFound: no run has this id.
         """
-        ...
+        with self._reading() as session:
+            return news.since(session, run_id, after)
 
     def snapshots(self, run_id: str) -> list[Snapshot]:
         """The moments of training whose weights are in the store, in order of their steps."""
-        ...
+        with self._reading() as session:
+            return measurements.snapshots(session, run_id)
 
     def weights(self, run_id: str, step: int) -> bytes:
         """The weights of the snapshot at ``step``, as they were written.
@@ -142,20 +172,24 @@ class Store(Protocol):
             RunNotFound: no run has this id.
             SnapshotNotFound: the run has no snapshot at this step, or has it no more.
         """
-        ...
+        with self._reading() as session:
+            return measurements.weights(session, run_id, step)
 
     def report_runner(self, runner: Runner) -> None:
         """Note that a runner is alive now, whatever its ``seen_at`` says, and what it offers."""
-        ...
+        with self._writing() as session:
+            messages.report_runner(session, runner, self._clock())
 
     def runners(self, seen_within_seconds: float) -> list[Runner]:
         """The runners that reported themselves within the last ``seen_within_seconds``, in order of their ids."""
-        ...
+        with self._reading() as session:
+            return messages.runners_seen_since(session, self._clock() - timedelta(seconds=seen_within_seconds))
 
     def remove_runner(self, runner_id: str) -> None:
         """Forget a runner; nothing happens if it is not known."""
-        ...
+        with self._writing() as session:
+            messages.remove_runner(session, runner_id)
 
     def close(self) -> None:
         """Give back all connections. The store object is not used afterwards."""
-        ...
+        self._engine.dispose()

@@ -1,4 +1,4 @@
-"""Belief per row: what each direction thinks while it reads."""
+"""The head on every row: what it would say of each direction's states while they read."""
 
 import streamlit as st
 
@@ -18,11 +18,11 @@ ALT = (
 )
 
 
-def belief_view(scene: Scene) -> None:
+def step_probabilities_view(scene: Scene) -> None:
     """The head put on the states of every row."""
     data = step_probabilities(scene.trace, scene.config)
     chart = step_probabilities_figure(data, scene.classes, page_theme())
-    row_reader(chart, key="belief_reader", alt=ALT, rows=scene.trace.num_lines)
+    row_reader(chart, key="step_probabilities_reader", alt=ALT, rows=scene.trace.num_lines)
     st.markdown(
         f"{_decisions(data, scene.classes)} The network answers **{scene.prediction}** with {scene.confidence:.0%}."
     )
