@@ -48,7 +48,7 @@ def test_one_cell_can_be_checked_by_hand(visit: Visit, lstm: str) -> None:
 @pytest.mark.parametrize(
     ("view", "sentence"),
     [
-        ("Belief per row", "Reading down, the forward state decided for"),
+        ("Head on every row", "Reading down, the forward state decided for"),
         ("Who decided?", "on (their|its) own|The (forward|backward) pass"),
         ("The wrong end", r"Over the first 1,000 test digits: \d"),
         ("Units", "Digits that excite unit 0 most"),
@@ -145,7 +145,7 @@ def test_an_edit_shows_both_answers(visit: Visit, lstm: str) -> None:
 
 
 def test_next_mistake_is_a_mistake(visit: Visit, lstm: str) -> None:
-    page = visit(LookInsidePage, f"run={lstm}&view=belief")
+    page = visit(LookInsidePage, f"run={lstm}&view=steps")
     page.press("Next mistake")
     page.expect_link("digit=")
     page.expect_text("The network answers")

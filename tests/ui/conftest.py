@@ -1,6 +1,5 @@
 """Pages and their parts, run in the process of the test: for all that needs no browser."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.service import Service
 from rnn_demo.store import Store, open_store
 from rnn_demo.ui.session import get_service
+from tests.ui.networks import train
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +24,6 @@ def trained(trained_url: str) -> Iterator[Service]:
     service = Service(trained_url)
     yield service
     service.close()
-
-
-def train(service: Service, config: RunConfig) -> str:
-    return service.runs.train_here(config, threading.Event(), lambda event: None).id
 
 
 @pytest.fixture(scope="session")

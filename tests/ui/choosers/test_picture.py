@@ -11,6 +11,7 @@ from rnn_demo.service.service import Service
 from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import get_service
+from tests.ui.networks import newest, trace_of
 from tests.ui.opening import keyed, open_part
 
 
@@ -47,21 +48,19 @@ def test_a_link_beyond_the_end_of_a_smaller_dataset_fits_the_field(shown: Servic
 
 def test_next_mistake_goes_to_digits_that_are_read_wrongly(shown: Service, two_ways: str) -> None:
     page = open_part(source, run_id=two_ways)
-    run = shown.runs.get(two_ways)
-    network = shown.network(run, run.latest_step or 0)
+    network = newest(shown, two_ways)
     seen = []
     for _ in range(3):
         press(page, "Next mistake")
         seen.append(int(page.query_params["digit"]))
-        assert network.trace_digit(seen[-1]).prediction != page.session_state["label"]
+        assert trace_of(network, seen[-1]).prediction != page.session_state["label"]
     assert seen == sorted(set(seen))
 
 
 def test_the_most_confident_mistakes_can_be_opened(shown: Service, two_ways: str) -> None:
     page = open_part(source, run_id=two_ways)
     page.toggle[0].set_value(True).run()
-    run = shown.runs.get(two_ways)
-    first, *_ = shown.network(run, run.latest_step or 0).confident_mistakes(12)
+    first, *_ = newest(shown, two_ways).confident_mistakes(12)
     keyed(page, f"mistake_{first}").click().run()
     assert page.query_params == {"digit": str(first)}
 

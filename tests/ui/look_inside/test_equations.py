@@ -3,12 +3,12 @@
 import re
 
 from rnn_demo.service.service import Service
+from tests.ui.networks import newest, trace_of
 from tests.ui.opening import open_page, texts
 
 
 def test_the_last_line_is_the_state_of_the_chosen_cell(shown: Service, two_ways: str) -> None:
-    run = shown.runs.get(two_ways)
-    trace = shown.network(run, run.latest_step or 0).trace_digit(0)
+    trace = trace_of(newest(shown, two_ways), 0)
     link = f"run={two_ways}&layer=0&row=14&unit=5"
     for direction, states in (("forward", trace.forward), ("backward", trace.backward)):
         page = open_page("look_inside", f"{link}&direction={direction}")

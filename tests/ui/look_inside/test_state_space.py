@@ -4,7 +4,7 @@ import pytest
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.service import Service
-from tests.ui.conftest import train
+from tests.ui.networks import train
 from tests.ui.opening import keyed, open_page, texts
 
 

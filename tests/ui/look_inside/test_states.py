@@ -4,14 +4,14 @@ import pytest
 
 from rnn_demo.service.service import Service
 from rnn_demo.ui.keys import Key
+from tests.ui.networks import newest, trace_of
 from tests.ui.opening import keyed, open_page, texts, warnings
 
 
 @pytest.mark.parametrize("digit", [0, 1, 2])
 def test_it_says_what_the_network_takes_the_picture_for(shown: Service, two_ways: str, digit: int) -> None:
-    run = shown.runs.get(two_ways)
-    network = shown.network(run, run.latest_step or 0)
-    trace = network.trace_digit(digit)
+    network = newest(shown, two_ways)
+    trace = trace_of(network, digit)
     said = texts(open_page("look_inside", f"run={two_ways}&digit={digit}"))
     assert f"The network reads this as **{network.classes[trace.prediction]}**" in said
     assert ("(right)" in said) == (trace.prediction == shown.digits.digit("mnist-sample", digit).label)

@@ -1,12 +1,12 @@
 """The view Units."""
 
 from rnn_demo.service.service import Service
+from tests.ui.networks import newest
 from tests.ui.opening import open_page, texts
 
 
 def test_it_shows_the_chosen_unit_of_the_chosen_layer_and_direction(shown: Service, two_ways: str) -> None:
-    run = shown.runs.get(two_ways)
-    statistics = shown.network(run, run.latest_step or 0).unit_statistics()
+    statistics = newest(shown, two_ways).unit_statistics()
     page = open_page("look_inside", f"run={two_ways}&view=units&layer=0&direction=backward&unit=4")
     said = texts(page)
     assert "Digits that excite unit 4 most" in said

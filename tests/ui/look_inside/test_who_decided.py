@@ -3,6 +3,7 @@
 import re
 
 from rnn_demo.service.service import Service
+from tests.ui.networks import newest, trace_of
 from tests.ui.opening import open_page, texts
 
 VERDICTS = (
@@ -13,13 +14,12 @@ VERDICTS = (
 
 
 def test_the_verdict_names_the_answer(shown: Service, two_ways: str) -> None:
-    run = shown.runs.get(two_ways)
-    network = shown.network(run, run.latest_step or 0)
+    network = newest(shown, two_ways)
     for index in range(4):
         verdict = re.search(VERDICTS, texts(open_page("look_inside", f"run={two_ways}&view=votes&digit={index}")))
         assert verdict is not None
         (answer,) = filter(None, verdict.groups())
-        assert answer == network.classes[network.trace_digit(index).prediction]
+        assert answer == network.classes[trace_of(network, index).prediction]
 
 
 def test_with_one_direction_there_is_one_vote(shown: Service, one_way: str) -> None:

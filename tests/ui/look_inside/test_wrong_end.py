@@ -1,16 +1,16 @@
 """The view The wrong end."""
 
 from rnn_demo.service.service import Service
+from tests.ui.networks import newest, trace_of
 from tests.ui.opening import open_page, texts
 
 
 def test_it_compares_both_ends(shown: Service, two_ways: str) -> None:
     page = open_page("look_inside", f"run={two_ways}&view=wrong-end&digit=3")
-    run = shown.runs.get(two_ways)
-    network = shown.network(run, run.latest_step or 0)
+    network = newest(shown, two_ways)
     right, wrong, backward = page.metric
     assert (right.label, wrong.label) == ("Read at the right ends", "Read at out[:, -1]")
-    assert right.value == network.classes[network.trace_digit(3).prediction]
+    assert right.value == network.classes[trace_of(network, 3).prediction]
     assert backward.label == "Backward half at out[:, -1] alone"
     ends = network.wrong_end_over_digits()
     assert ends is not None

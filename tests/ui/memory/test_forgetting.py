@@ -4,14 +4,13 @@ import re
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.service import Service
-from tests.ui.conftest import train
+from tests.ui.networks import newest, train
 from tests.ui.opening import open_page, texts
 
 
 def test_each_network_and_each_half_has_a_curve(shown: Service, one_way: str, two_ways: str) -> None:
     said = texts(open_page("memory", f"run={two_ways}&compare={one_way}&view=forgetting"))
-    run = shown.runs.get(one_way)
-    (at_once,) = shown.network(run, run.latest_step or 0).forgetting_curve([0])
+    (at_once,) = newest(shown, one_way).forgetting_curve([0])
     assert re.search(rf"RNN 5 \({one_way}\)[^:]*: {at_once.accuracy:.1%} at once", said)
     for half in ("forward half", "backward half"):
         assert re.search(rf"2 × Bi-GRU 6 \({two_ways}\), {half}: \d+\.\d% at once", said)

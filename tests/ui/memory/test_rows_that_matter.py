@@ -4,12 +4,12 @@ import re
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.service import Service
+from tests.ui.networks import newest
 from tests.ui.opening import open_page, texts
 
 
 def test_the_worst_band_is_named(shown: Service, two_ways: str) -> None:
-    run = shown.runs.get(two_ways)
-    bands = list(shown.network(run, run.latest_step or 0).band_curve(9))
+    bands = list(newest(shown, two_ways).band_curve(9))
     said = texts(open_page("memory", f"run={two_ways}&view=rows&band=9"))
     worst = re.search(r"blanking rows (\d+) to (\d+) leaves 2 × Bi-GRU 6 \(\w+\) at (\d+\.\d%)", said)
     assert worst is not None

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from rnn_demo.service.service import Service
+from tests.ui.networks import newest, trace_of
 from tests.ui.opening import open_page, texts
 
 
 @pytest.mark.parametrize("digit", [0, 5])
 def test_it_says_what_the_newest_network_reads(shown: Service, two_ways: str, digit: int) -> None:
-    run = shown.runs.get(two_ways)
-    network = shown.network(run, run.latest_step or 0)
-    trace = network.trace_digit(digit)
+    network = newest(shown, two_ways)
+    trace = trace_of(network, digit)
     said = texts(open_page("train", f"run={two_ways}&digit={digit}"))
     assert f"The network (after 20 steps) reads this as **{network.classes[trace.prediction]}**" in said
 
