@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from rnn_demo.data import Picture
-from rnn_demo.introspect.layers import layer_of, layer_states, sequence_of
+from rnn_demo.introspect.layers import layer_states, sequence_of, weights_of
 from rnn_demo.introspect.results import Gradients
 from rnn_demo.network import RowClassifier
 
@@ -42,7 +42,7 @@ def _single_states(model: RowClassifier, x: Tensor, layer: int, backward: bool) 
 
     So each has a gradient of its own, with all that it does to the steps after it.
     """
-    weights = layer_of(model, layer, backward=backward).all_weights[0]
+    weights = weights_of(model, layer, backward=backward)
     plain_cell = torch.rnn_relu_cell if model.config.nonlinearity == "relu" else torch.rnn_tanh_cell
     h = c = x.new_zeros(1, model.config.hidden_size)
     states = []

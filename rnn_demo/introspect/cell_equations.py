@@ -6,7 +6,7 @@ The equations are the catalogue's, and what comes out stands in the trace; here 
 import numpy as np
 
 from rnn_demo.experiment.catalogue import CELLS
-from rnn_demo.introspect.layers import layer_of
+from rnn_demo.introspect.layers import weights_of
 from rnn_demo.introspect.results import Equation, Floats, Trace
 from rnn_demo.network import RowClassifier
 
@@ -33,7 +33,7 @@ def equations(
     w_ih, w_hh, b_ih, b_hh = (
         # PyTorch stacks the gates, each with the rows of all units.
         weights.numpy()[unit :: model.config.hidden_size]
-        for weights in layer_of(model, layer, backward=backward).all_weights[0]
+        for weights in weights_of(model, layer, backward=backward)
     )
     # What each gate adds up, or the plain cell: weights times input, its bias, weights times previous state, its bias.
     terms = np.stack([w_ih @ x, b_ih, w_hh @ h, b_hh], axis=1)

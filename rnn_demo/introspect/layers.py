@@ -22,34 +22,17 @@ def sequence_of(model: RowClassifier, picture: Picture) -> Tensor:
     return model.inputs(torch.from_numpy(picture.copy())[None])[0]  # a copy: torch reads no picture backwards
 
 
-def layer_of(model: RowClassifier, layer: int, *, backward: bool = False) -> nn.RNNBase:
-    """One layer in one direction as a module of its own, which shares the weights of ``model`` as constants.
-
-    It reads (T, F or D*H) or (T, B, F or D*H), from the first step to the last also where its place is in the
-    ``backward`` direction.
-    """
-    suffix = f"_l{layer}{'_reverse' if backward else ''}"
-    weights = {
-        name.replace(suffix, "_l0"): values for name, values in model.rnn.state_dict().items() if name.endswith(suffix)
-    }
-    sizes = weights["weight_ih_l0"].shape[1], model.config.hidden_size
-    options: dict[str, Any] = {"nonlinearity": model.config.nonlinearity} if model.config.cell == "rnn" else {}
-    with torch.device("meta"):
-        module = type(model.rnn)(*sizes, **options)
-    module.load_state_dict(weights, assign=True)
-    return module.requires_grad_(False)
+def weights_of(model: RowClassifier, layer: int, *, backward: bool = False) -> list[Tensor]:
+    """The weights of one layer in one direction as PyTorch orders them: W_ih, W_hh, b_ih, b_hh. Constants to autograd."""
+    weights, suffix = model.rnn.state_dict(), f"_l{layer}{'_reverse' if backward else ''}"
+    return [weights[f"{name}{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
 
 
 def layer_states(model: RowClassifier, x: Tensor) -> Iterator[Tensor]:
     """The states (B, T, D, H) of every layer, the lowest first, while ``model`` reads ``x`` (B, T, F)."""
-    x = x.transpose(0, 1)
     for layer in range(model.config.num_layers):
-        halves = [layer_of(model, layer)(x)[0]]
-        if model.config.bidirectional:
-            halves.append(layer_of(model, layer, backward=True)(x.flip(0))[0].flip(0))
-        states = torch.stack(halves, dim=2)  # (T, B, D, H)
-        yield states.transpose(0, 1)
-        x = states.flatten(2)
+        x, _ = _layer(model, layer)(x)  # (B, T, D*H)
+        yield x.reshape(*x.shape[:2], model.config.num_directions, model.config.hidden_size)
 
 
 def keep_direction(states: Tensor, direction: int) -> Tensor:
@@ -57,3 +40,19 @@ def keep_direction(states: Tensor, direction: int) -> Tensor:
     kept = torch.zeros_like(states)
     kept[..., direction, :] = states[..., direction, :]
     return kept
+
+
+def _layer(model: RowClassifier, layer: int) -> nn.RNNBase:
+    """One layer as a module of its own, which shares the weights of ``model``."""
+    config = model.config
+    weights = {
+        name.replace(f"_l{layer}", "_l0"): values
+        for name, values in model.rnn.state_dict().items()
+        if name.removesuffix("_reverse").endswith(f"_l{layer}")
+    }
+    sizes = weights["weight_ih_l0"].shape[1], config.hidden_size
+    options: dict[str, Any] = {"nonlinearity": config.nonlinearity} if config.cell == "rnn" else {}
+    with torch.device("meta"):
+        module = type(model.rnn)(*sizes, bidirectional=config.bidirectional, batch_first=True, **options)
+    module.load_state_dict(weights, assign=True)
+    return module.requires_grad_(False)

@@ -5,7 +5,7 @@ from torch import Tensor
 
 from rnn_demo.data import Picture
 from rnn_demo.experiment.catalogue import CELLS
-from rnn_demo.introspect.layers import keep_direction, layer_of, layer_states, sequence_of
+from rnn_demo.introspect.layers import keep_direction, layer_states, sequence_of, weights_of
 from rnn_demo.introspect.results import Direction, Floats, Trace
 from rnn_demo.network import RowClassifier
 
@@ -70,7 +70,7 @@ def _gates(model: RowClassifier, layer: int, x: Tensor, h: Tensor, backward: boo
 
     PyTorch's modules keep them to themselves; these are the equations in its documentation.
     """
-    w_ih, w_hh, b_ih, b_hh = layer_of(model, layer, backward=backward).all_weights[0]
+    w_ih, w_hh, b_ih, b_hh = weights_of(model, layer, backward=backward)
     nothing = torch.zeros_like(h[:1])
     before = torch.cat([h[1:], nothing] if backward else [nothing, h[:-1]])
     by_gate = (len(x), -1, model.config.hidden_size)
