@@ -34,9 +34,11 @@ def bounds(name: str) -> tuple[float, float]:
     """The smallest and the largest value of a numeric field, both included.
 
     Raises:
-        StopIteration: the field has no bounds.
+        ValueError: the field has no bounds.
     """
-    interval = next(item for item in RunConfig.model_fields[name].metadata if isinstance(item, Interval))
+    interval = next((item for item in RunConfig.model_fields[name].metadata if isinstance(item, Interval)), None)
+    if interval is None:
+        raise ValueError(f"The field {name} has no bounds.")
     return interval.ge, interval.le  # type: ignore[return-value]  # annotated_types knows only "something comparable"
 
 

@@ -38,12 +38,12 @@ PRESETS: Mapping[str, Preset] = {
         "One direction with gates: nearly as good as the LSTM with three quarters of its weights.",
         RunConfig(cell="gru", bidirectional=False),
     ),
-    "article-rnn": Preset(
+    "tutorial-rnn": Preset(
         "RNN 20, as in tutorials",
         "Hidden size 20, batches of 10, Adam at 0.01: at this rate a plain RNN jumps about rather than learns.",
         RunConfig(cell="rnn", bidirectional=False, **_AS_IN_TUTORIALS),
     ),
-    "article-bi-rnn": Preset(
+    "tutorial-bi-lstm": Preset(
         "Bi-LSTM 20, every row",
         "A bidirectional LSTM of 20 that predicts at every row. It has a second layer, for without one its dropout of "
         "0.5 would do nothing.",

@@ -10,22 +10,22 @@ from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Band, Remembered
 from rnn_demo.words.labels import CURVES
 
-Part = Literal["network", "forward", "backward", "accuracy", "probability"]
+Series = Literal["network", "forward", "backward", "accuracy", "probability"]
 
-DASHES: dict[Part, str] = {"forward": "dash", "backward": "dot", "probability": "dot"}  # the others are solid
+DASHES: dict[Series, str] = {"forward": "dash", "backward": "dot", "probability": "dot"}  # the others are solid
 
 
 class AccuracyCurve(NamedTuple):
-    """One curve: what its run is called, what of the network it shows, and its points; ``values`` are 0..1."""
+    """One curve: what its run is called, what of it is shown, and its points; ``values`` are 0..1."""
 
     run: str
-    part: Part
+    series: Series
     x: Sequence[int]
     values: Sequence[float]
 
     @property
     def name(self) -> str:
-        return f"{self.run}, {CURVES[self.part]}"
+        return f"{self.run}, {CURVES[self.series]}"
 
     @property
     def lowest(self) -> tuple[int, float]:
@@ -69,7 +69,7 @@ def accuracy_figure(curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: s
             mode="lines+markers",
             line={
                 "color": theme.runs[runs.index(curve.run) % len(theme.runs)],
-                "dash": DASHES.get(curve.part, "solid"),
+                "dash": DASHES.get(curve.series, "solid"),
             },
             marker={"size": 5},
             hovertemplate=f"{curve.name}: %{{y:.1%}} at %{{x}}<extra></extra>",

@@ -1,4 +1,4 @@
-"""Loading torch and all that looks inside networks, before somebody waits for it."""
+"""Loading torch and all that looks inside networks, and letting it use one thread."""
 
 import torch
 
@@ -7,5 +7,8 @@ import rnn_demo.introspect.export  # noqa: F401  # both to be there when they ar
 
 
 def warm_up() -> None:
-    """Let what looks inside networks use one thread: one digit is too small to share among the training's cores."""
+    """To be called once, before somebody waits for what this module loads.
+
+    One digit is too small to share among the cores, which the training processes need.
+    """
     torch.set_num_threads(1)

@@ -65,6 +65,11 @@ class Trace:
         return int(self.probabilities.argmax())
 
     @property
+    def confidence(self) -> float:
+        """The probability of that class."""
+        return float(self.probabilities.max())
+
+    @property
     def num_lines(self) -> int:
         """How many rows (or columns) the picture has."""
         return len(self.prefix_probabilities)

@@ -117,6 +117,10 @@ class Network:
         """
         return (self._measure(introspect.without_band, "band", first, width) for first in introspect.band_starts(width))
 
+    def num_bands(self, width: int) -> int:
+        """How many points `band_curve` has."""
+        return len(introspect.band_starts(width))
+
     def order_accuracies(self) -> results.OrderAccuracies:
         """The accuracies with the rows in the order of training, in reverse, and shuffled."""
         return self._measure(introspect.order_accuracies, "order")

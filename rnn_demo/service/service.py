@@ -1,4 +1,4 @@
-"""What pages and terminal may call. Whatever they need to know or do goes through here.
+"""What pages and terminal may call: whatever they do with runs, digits and trained networks goes through here.
 
 Importing this module does not load torch; the verbs that need it load it when they are first called.
 """

@@ -76,11 +76,6 @@ class Store:
         with self._reading() as session:
             return runs.newest(session, limit, before, with_weights)
 
-    def queue_position(self, run_id: str) -> int:
-        """1 if the run is the next to start, 2 for the one after it, …; 0 if it is not queued."""
-        with self._reading() as session:
-            return runs.queue_position(session, run_id)
-
     def claim_next(self) -> Run | None:
         """Make the oldest queued run RUNNING, noted as STARTING, and return it; None if no run is queued."""
         with self._reading() as session:  # most looks find nothing, and need not hold off writers

@@ -40,7 +40,7 @@ class Trace(BaseModel):
     index: int | None = Field(None, ge=0, description="Which digit of the run's dataset.")
     split: Split = Field("test", description="The part of the dataset that --index counts in.")
     image: Path | None = Field(None, description="A PNG or JPEG picture to read instead of a digit of the dataset.")
-    step: int | None = Field(None, ge=0, description="The snapshot to look at; the newest if left out.")
+    step: int | None = Field(None, ge=0, lt=2**31, description="The snapshot to look at; the newest if left out.")
     out: Path = Field(description="The file to write.")
     store: StoreUrl = None
 
@@ -89,8 +89,9 @@ def _write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     try:
         with replacing(path) as part, part.open("wb") as file:
             np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes them for its one option
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a ValueError where the path ends in no name
+        reason = error.strerror if isinstance(error, OSError) else "Is a directory"
         raise RnnDemoError(
-            f"The file {path} cannot be written: {error.strerror}. Name one with --out in a folder that "
+            f"The file {path} cannot be written: {reason}. Name one with --out in a folder that "
             "exists and that you may write to."
         ) from error

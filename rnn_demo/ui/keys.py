@@ -16,7 +16,6 @@ class Key(StrEnum):
     PRESET = "preset"
     EARLIER_RUN = "earlier_run"
     DIGIT_CLASS = "digit_class"
-    DIGIT_INDEX = "digit_index"
     SOURCE = "source"
     DRAWING = "drawing"
     BY_PEAK = "by_peak"

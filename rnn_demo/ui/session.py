@@ -1,4 +1,7 @@
-"""What every page of a session starts from: the service and the theme."""
+"""What every page of a session starts from: the service, and the theme and the time of whoever looks at it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -15,3 +18,9 @@ def get_service() -> Service:
 
 def page_theme() -> Theme:
     return theme_named(st.context.theme.type)
+
+
+def reader_now() -> datetime:
+    """The time on the wall of the person in front of the page."""
+    zone = st.context.timezone  # None where there is no browser
+    return datetime.now(ZoneInfo(zone)) if zone else datetime.now().astimezone()

@@ -1,1 +1,1 @@
-"""Every sentence: codes, statuses, durations and counts as text."""
+"""Words: codes, statuses, notes, durations and counts as text, and text from outside as text."""

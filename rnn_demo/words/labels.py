@@ -23,5 +23,5 @@ CURVES: Mapping[str, str] = {
     "forward": "forward half",
     "backward": "backward half",
     "accuracy": "accuracy",
-    "probability": "vote for the right class",
+    "probability": "probability of the right class",
 }

@@ -98,7 +98,7 @@ def test_time_travel_changes_the_view_and_the_link(visit: Visit, lstm: str) -> N
 
 def test_a_moment_that_is_gone_shows_the_nearest(visit: Visit, lstm: str) -> None:
     page = visit(LookInsidePage, f"run={lstm}&step=99999")
-    page.expect_text("are not kept any more")
+    page.expect_text("No weights of step 99,999 are kept")
 
 
 def test_a_live_run_grows_while_it_is_looked_at(visit: Visit) -> None:

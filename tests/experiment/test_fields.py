@@ -67,7 +67,7 @@ def test_every_field_is_a_choice_a_switch_a_device_or_has_bounds(name: str) -> N
 
 
 def test_field_without_bounds_has_none() -> None:
-    with pytest.raises(StopIteration):
+    with pytest.raises(ValueError, match="The field cell has no bounds"):
         bounds("cell")
 
 

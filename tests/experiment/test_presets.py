@@ -24,7 +24,7 @@ def test_quick_start_is_the_default() -> None:
     assert PRESETS["quick-start"].config == RunConfig()
 
 
-@pytest.mark.parametrize("name", ["article-rnn", "article-bi-rnn"])
+@pytest.mark.parametrize("name", ["tutorial-rnn", "tutorial-bi-lstm"])
 def test_article_s_training(name: str) -> None:
     config = PRESETS[name].config
     assert (config.hidden_size, config.batch_size, config.num_epochs) == (20, 10, 2)
@@ -32,7 +32,7 @@ def test_article_s_training(name: str) -> None:
 
 
 def test_article_s_networks() -> None:
-    rnn, bi = PRESETS["article-rnn"].config, PRESETS["article-bi-rnn"].config
+    rnn, bi = PRESETS["tutorial-rnn"].config, PRESETS["tutorial-bi-lstm"].config
     assert (rnn.cell, rnn.nonlinearity, rnn.bidirectional, rnn.num_layers) == ("rnn", "tanh", False, 1)
     assert (bi.cell, bi.bidirectional, bi.dropout, bi.readout) == ("lstm", True, 0.5, "every_row")
     assert bi.num_layers == 2  # fewer would leave the dropout without effect

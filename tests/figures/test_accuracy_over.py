@@ -2,16 +2,16 @@
 
 import pytest
 
-from rnn_demo.figures.accuracy_over import AccuracyCurve, Part, accuracy_figure, band_curves, forgetting_curves
+from rnn_demo.figures.accuracy_over import AccuracyCurve, Series, accuracy_figure, band_curves, forgetting_curves
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
 from rnn_demo.introspect.results import Band, Remembered
 
-PARTS: tuple[Part, ...] = ("network", "forward", "backward")
+PARTS: tuple[Series, ...] = ("network", "forward", "backward")
 NAMES = ("whole network", "forward half", "backward half")
 
 
 def curves(*runs: str) -> list[AccuracyCurve]:
-    """Part by part, so that the curves of a run don't stand together."""
+    """Series after series, so that the curves of a run don't stand together."""
     return [
         AccuracyCurve(run, part, [0, 4 + number, 20], [0.9, 0.5 - number / 100, 0.1])
         for part in PARTS
@@ -54,7 +54,7 @@ def test_every_curve_is_drawn_on_one_scale(theme: Theme) -> None:
     figure = accuracy_figure(data, theme, x_title="blank rows added").figure
     for curve, trace in zip(data, figure.data, strict=True):
         assert (list(trace.x), list(trace.y)) == (curve.x, curve.values)
-        assert trace.name == curve.name == f"{curve.run}, {NAMES[PARTS.index(curve.part)]}"
+        assert trace.name == curve.name == f"{curve.run}, {NAMES[PARTS.index(curve.series)]}"
     assert figure.layout.yaxis.range == (0, 1.02)
     assert figure.layout.xaxis.title.text == "blank rows added"
     assert figure.to_json()
@@ -64,7 +64,7 @@ def test_every_curve_is_drawn_on_one_scale(theme: Theme) -> None:
 def test_a_colour_for_each_run_and_a_dash_for_each_part(theme: Theme) -> None:
     data = curves("a", "b", "c")
     lines = {
-        (curve.run, curve.part): trace.line
+        (curve.run, curve.series): trace.line
         for curve, trace in zip(data, accuracy_figure(data, theme, x_title="").figure.data, strict=True)
     }
     for run in "abc":

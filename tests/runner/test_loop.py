@@ -73,11 +73,11 @@ def test_runs_wait_for_the_slot_in_the_order_of_their_creation(store: Store) -> 
     first = store.create_run(LONG)
     wait_for_training(store, first.id)
     second, third = store.create_run(LONG), store.create_run(SHORT)
-    assert [store.queue_position(run.id) for run in (first, second, third)] == [0, 1, 2]
+    assert [store.news(run.id).queue_position for run in (first, second, third)] == [0, 1, 2]
 
     store.send(first.id, Command.STOP)
     wait_for_training(store, second.id)
-    assert [store.queue_position(run.id) for run in (first, second, third)] == [0, 0, 1]
+    assert [store.news(run.id).queue_position for run in (first, second, third)] == [0, 0, 1]
     store.send(second.id, Command.STOP)
     wait_for_status(store, third.id, RunStatus.FINISHED)
     for before, after in ((first, second), (second, third)):

@@ -36,7 +36,7 @@ class TestCreating:
         assert run.started_at == run.created_at
         assert run.note == Note(NoteCode.STARTING)
         assert store.claim_next() is None
-        assert store.queue_position(run.id) == 0
+        assert store.news(run.id).queue_position == 0
 
     def test_times_are_aware_and_utc(self, store: Store) -> None:
         store.create_run(CONFIG)
@@ -84,12 +84,11 @@ class TestCreating:
 class TestQueue:
     def test_positions_count_from_the_next_to_start(self, store: Store) -> None:
         first, second, third = (store.create_run(CONFIG).id for _ in range(3))
-        assert [store.queue_position(run_id) for run_id in (first, second, third)] == [1, 2, 3]
+        assert [store.news(run_id).queue_position for run_id in (first, second, third)] == [1, 2, 3]
         assert store.change_status(second, [RunStatus.QUEUED], RunStatus.STOPPED)
-        assert [store.queue_position(run_id) for run_id in (first, second, third)] == [1, 0, 2]
+        assert [store.news(run_id).queue_position for run_id in (first, second, third)] == [1, 0, 2]
         store.claim_next()
-        assert [store.queue_position(run_id) for run_id in (first, second, third)] == [0, 0, 1]
-        assert store.queue_position("deadbeef") == 0
+        assert [store.news(run_id).queue_position for run_id in (first, second, third)] == [0, 0, 1]
 
     def test_the_oldest_queued_run_is_claimed(self, store: Store) -> None:
         ids = [store.create_run(CONFIG).id for _ in range(3)]

@@ -12,6 +12,7 @@ from rnn_demo.words.markdown import literal
         ("**bold** _it_", r"\*\*bold\*\* \_it\_"),
         ("[here](javascript:alert(1))", r"\[here\]\(javascript\:alert\(1\)\)"),
         ("<script> :red[x] $1$", r"\<script\> \:red\[x\] \$1\$"),
+        ("&copy; a\n\n- b", r"\&copy; a - b"),
         ("a\\b", r"a\\b"),
         ("http://x.org", "http\\://\u2060x.org"),
         ("HTTPS://WWW.x.org", "HTTPS\\://\u2060WWW\u2060.x.org"),

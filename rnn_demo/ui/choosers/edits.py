@@ -64,6 +64,6 @@ def _compare(network: Network, before: data.Picture, after: data.Picture) -> Non
             digit_image(picture[:SIDE], width=SHOWN)
             if len(picture) > SIDE:
                 st.caption(f"and {len(picture) - SIDE} blank rows")
-            st.markdown(f"{name}: read as **{predictions[-1]}** with {trace.probabilities[trace.prediction]:.0%}")
+            st.markdown(f"{name}: read as **{predictions[-1]}** with {trace.confidence:.0%}")
     first, second = predictions
     st.markdown("The answer is the same." if first == second else f"The change turns {first} into {second}.")

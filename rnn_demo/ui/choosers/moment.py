@@ -54,9 +54,7 @@ def _linked_step(steps: list[int]) -> int:
     wanted = linked_number(Param.STEP, steps[-1], HIGHEST)
     nearest = min(steps, key=lambda step: abs(step - wanted))
     if nearest != wanted:
-        messages.info(
-            f"The weights of step {wanted:,} are not kept any more; you see those of step {nearest:,}, the nearest."
-        )
+        messages.info(f"No weights of step {wanted:,} are kept; you see those of step {nearest:,}, the nearest.")
     return nearest
 
 

@@ -72,7 +72,7 @@ def _mistakes(network: Network, index: int) -> None:
 def _thumbnail(network: Network, index: int) -> None:
     digit = network.digits.digit(network.dataset, index)
     trace = network.trace(digit.picture)
-    read_as, probability = network.classes[trace.prediction], trace.probabilities[trace.prediction]
+    read_as = network.classes[trace.prediction]
     with st.container(width=THUMBNAIL + 40):
         digit_image(digit.picture, width=THUMBNAIL)
         st.button(
@@ -80,7 +80,7 @@ def _thumbnail(network: Network, index: int) -> None:
             key=f"mistake_{index}",
             on_click=open_digit,
             args=(index,),
-            help=f"Test digit {index} is {digit.name}, read as {read_as} with {probability:.0%}.",
+            help=f"Test digit {index} is {digit.name}, read as {read_as} with {trace.confidence:.0%}.",
         )
 
 

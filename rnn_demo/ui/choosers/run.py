@@ -1,7 +1,5 @@
 """Choosing the network that a page shows: the run in the URL, from a list of those that can be looked into."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from rnn_demo.errors import RunNotFound
@@ -10,6 +8,7 @@ from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
 from rnn_demo.ui.address.linked import bound, shortened
 from rnn_demo.ui.address.params import Param, read, write
+from rnn_demo.ui.session import reader_now
 from rnn_demo.words.runs import run_title
 
 LISTED = 50
@@ -22,14 +21,9 @@ def linked_run(service: Service) -> Run | None:
     A link to a run that does not exist gets a sentence on the page.
     """
     run_id = read(Param.RUN)
-    if run_id is None:
-        return None
-    try:
-        run = service.runs.get(run_id)
-    except RunNotFound as error:
-        messages.warning(shortened(str(error), 120))
-        return None
-    open_run(run.id)
+    run = _find(service, run_id) if run_id else None
+    if run is not None:
+        open_run(run.id)
     return run
 
 
@@ -66,13 +60,16 @@ def run_chooser(service: Service) -> Run | None:
 
 def compared_runs(service: Service, run: Run) -> list[Run]:
     """Let a person choose further networks to stand beside ``run``; they stand in the URL."""
-    others = {run_id: other for run_id, other in _listed(service).items() if run_id != run.id}
+    others = _listed(service)
     linked = dict.fromkeys((read(Param.COMPARE) or "").split(","))  # each once, in their order
-    chosen = [run_id for run_id in linked if run_id in others][:MOST_COMPARED]
-    if unknown := ", ".join(run_id for run_id in linked if run_id not in {*others, run.id, ""}):
-        messages.warning(
-            f"The link compares with {shortened(unknown)}, but no network of that name can be looked into here."
-        )
+    wanted = [run_id for run_id in linked if run_id not in ("", run.id)]
+    if len(wanted) > MOST_COMPARED:
+        messages.warning(f"The link names {len(wanted)} networks to compare with; at most {MOST_COMPARED} are shown.")
+    for run_id in wanted[:MOST_COMPARED]:
+        if run_id not in others and (older := _find(service, run_id)):
+            others[older.id] = older
+    others.pop(run.id, None)
+    chosen = [run_id for run_id in wanted[:MOST_COMPARED] if run_id in others]
     bound(
         st.multiselect,
         "Compare with",
@@ -88,10 +85,19 @@ def compared_runs(service: Service, run: Run) -> list[Run]:
     return [others[run_id] for run_id in chosen]
 
 
+def _find(service: Service, run_id: str) -> Run | None:
+    """The run that a link names; None, with a sentence, if there is none."""
+    try:
+        return service.runs.get(run_id)
+    except RunNotFound as error:
+        messages.warning(shortened(str(error), 120))
+        return None
+
+
 def _listed(service: Service) -> dict[str, Run]:
     return {run.id: run for run in service.runs.latest(LISTED, with_weights=True)}
 
 
 def _titles(runs: dict[str, Run]) -> dict[str, str]:
-    now = datetime.now().astimezone()
+    now = reader_now()
     return {run_id: run_title(run, now) for run_id, run in runs.items()}

@@ -39,8 +39,3 @@ class Scene:
     def prediction(self) -> str:
         """The name of the class that the network takes the picture for."""
         return self.classes[self.trace.prediction]
-
-    @property
-    def confidence(self) -> float:
-        """The probability of that class."""
-        return float(self.trace.probabilities[self.trace.prediction])

@@ -32,7 +32,7 @@ def states_view(scene: Scene) -> None:
     trace = scene.trace
     data = inside(trace, scene.config, layer, _frozen_order(scene, layer) if by_peak else None)
     truth = None if scene.label is None else scene.classes[scene.label]
-    st.markdown(f"The network {reading(scene.prediction, scene.confidence, truth)}.")
+    st.markdown(f"The network {reading(scene.prediction, scene.trace.confidence, truth)}.")
     row = row_reader(
         inside_figure(data, scene.classes, page_theme()),
         key="reader",

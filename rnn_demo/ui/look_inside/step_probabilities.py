@@ -24,7 +24,7 @@ def step_probabilities_view(scene: Scene) -> None:
     chart = step_probabilities_figure(data, scene.classes, page_theme())
     row_reader(chart, key="step_probabilities_reader", alt=ALT, rows=scene.trace.num_lines)
     st.markdown(
-        f"{_decisions(data, scene.classes)} The network answers **{scene.prediction}** with {scene.confidence:.0%}."
+        f"{_decisions(data, scene.classes)} The network answers **{scene.prediction}** with {scene.trace.confidence:.0%}."
     )
     if scene.config.readout == "every_row":
         st.caption(

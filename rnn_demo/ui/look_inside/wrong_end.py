@@ -23,11 +23,11 @@ def wrong_end_view(scene: Scene) -> None:
     )
     first, second, third = st.columns(3)
     with first:
-        _answer(scene, "Read at the right ends", scene.trace.probabilities)
+        _prediction(scene, "Read at the right ends", scene.trace.probabilities)
     with second:
-        _answer(scene, "Read at out[:, -1]", wrong.probabilities)
+        _prediction(scene, "Read at out[:, -1]", wrong.probabilities)
     with third:
-        _answer(scene, "Backward half at out[:, -1] alone", wrong.backward_probabilities)
+        _prediction(scene, "Backward half at out[:, -1] alone", wrong.backward_probabilities)
     vectors = (
         "one and the same vector" if ends.distinct_backward == 1 else f"{ends.distinct_backward:,} different vectors"
     )
@@ -42,7 +42,7 @@ def wrong_end_view(scene: Scene) -> None:
         )
 
 
-def _answer(scene: Scene, where: str, probabilities: Floats) -> None:
+def _prediction(scene: Scene, where: str, probabilities: Floats) -> None:
     prediction = int(probabilities.argmax())
     sure = f"{probabilities[prediction]:.0%} sure"
     st.metric(where, scene.classes[prediction], sure, delta_color="off", delta_arrow="off")

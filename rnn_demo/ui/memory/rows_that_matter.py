@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from rnn_demo import introspect
 from rnn_demo.experiment.catalogue import SIDE
 from rnn_demo.experiment.records import Run
 from rnn_demo.figures.accuracy_over import AccuracyCurve, accuracy_figure, band_curves
@@ -20,7 +19,7 @@ ALT = "The accuracy of each network, and the mean probability of the right class
 
 
 def rows_that_matter_view(service: Service, runs: list[Run]) -> None:
-    """Accuracy and vote over the position of a blank band; rows reversed and shuffled at test time."""
+    """Accuracy and probability over the position of a blank band; rows reversed and shuffled at test time."""
     width = number("Rows blanked at a time", Param.BAND, low=1, high=SIDE // 2, default=4, widget=st.slider)
     networks = {short_title(run): service.network(run, run.latest_step) for run in runs if run.latest_step is not None}
     for run in runs:
@@ -30,7 +29,7 @@ def rows_that_matter_view(service: Service, runs: list[Run]) -> None:
         return
     curves = [curve for name, network in networks.items() for curve in _curves(name, network, width)]
     live_chart(accuracy_figure(curves, page_theme(), x_title="first blanked row"), key="bands", alt=ALT)
-    worst = min((curve for curve in curves if curve.part == "accuracy"), key=lambda curve: curve.lowest[1])
+    worst = min((curve for curve in curves if curve.series == "accuracy"), key=lambda curve: curve.lowest[1])
     first, accuracy = worst.lowest
     st.markdown(
         f"The rows that matter most: blanking rows {first} to {first + width - 1} leaves {worst.run} at {accuracy:.1%}."
@@ -45,7 +44,7 @@ def rows_that_matter_view(service: Service, runs: list[Run]) -> None:
 
 
 def _curves(name: str, network: Network, width: int) -> list[AccuracyCurve]:
-    of = len(introspect.band_starts(width))
+    of = network.num_bands(width)
     bands = []
     bar = st.progress(0.0)
     for band in network.band_curve(width):

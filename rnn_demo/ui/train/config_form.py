@@ -28,7 +28,7 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
         config, st.session_state[Key.LINK_PROBLEMS] = from_params(read_all())
         fill(run.config if run and not config.changed() else config)
     labels = {"auto": "auto: a GPU if any", "cpu": "CPU"}
-    labels |= {device.name: f"{device.name}: {device.label}" for device in devices if device.name != "cpu"}
+    labels |= {device.name: device.label for device in devices if device.name != "cpu"}
     if not devices:  # nobody has said yet which there are, so what a link asks for stays
         wanted = st.session_state[Key.of_field("device")]
         labels.setdefault(wanted, wanted)
@@ -56,6 +56,11 @@ def fill(config: RunConfig) -> None:
         st.session_state[Key.of_field(name)] = value
 
 
+def _forget_link_problems() -> None:
+    """What was wrong with the link no longer matters once a person changes what it said."""
+    st.session_state[Key.LINK_PROBLEMS] = []
+
+
 def _offer_presets() -> None:
     """The list of presets; it shows the one that the form's values are, if they are one."""
     current = {name: st.session_state[Key.of_field(name)] for name in RunConfig.model_fields}
@@ -64,6 +69,7 @@ def _offer_presets() -> None:
 
     def use_preset() -> None:
         chosen = st.session_state[Key.PRESET]
+        _forget_link_problems()
         if chosen in PRESETS:
             fill(PRESETS[chosen].config)
 
@@ -90,6 +96,7 @@ def _widget(name: str, others: dict[str, Any], device_labels: dict[str, str]) ->
         "help": f"{field.description} (Now without effect: {reason}.)" if reason else field.description,
         "disabled": reason is not None,
         "persist_state": "session",
+        "on_change": _forget_link_problems,
     }
     if name == "device":
         if (missing := st.session_state[key]) not in device_labels:

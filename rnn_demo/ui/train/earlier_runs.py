@@ -1,12 +1,11 @@
 """A list of earlier runs to open again."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from rnn_demo.service.runs import Runs
 from rnn_demo.ui.choosers.run import open_run
 from rnn_demo.ui.keys import Key
+from rnn_demo.ui.session import reader_now
 from rnn_demo.ui.train.config_form import fill
 from rnn_demo.words.runs import run_title
 
@@ -16,7 +15,7 @@ LISTED = 30
 def earlier_runs(service_runs: Runs) -> None:
     """Show the latest runs of this server; choosing one opens it, and puts its settings into the form."""
     runs = {run.id: run for run in service_runs.latest(LISTED)}
-    now = datetime.now().astimezone()
+    now = reader_now()
 
     def open_chosen() -> None:
         if chosen := st.session_state[Key.EARLIER_RUN]:

@@ -43,7 +43,7 @@ def _newest_trace(service: Service, config: RunConfig, run: Run | None, digit: D
 
 
 def _in_words(trace: Trace, data: Probe, digit: Digit, classes: tuple[str, ...], when: str) -> str:
-    read_as = reading(classes[trace.prediction], trace.probabilities[trace.prediction], digit.name)
+    read_as = reading(classes[trace.prediction], trace.confidence, digit.name)
     sentences = [f"The network ({when}) {read_as}."]
     if span := ink_span(data):
         first, last = span

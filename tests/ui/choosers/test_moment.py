@@ -73,7 +73,7 @@ def test_a_moment_that_is_not_kept_shows_the_nearest(empty: Service, live: str) 
     page = open_part(chooser, "step=27", run_id=live)
     assert said(page) == "(30, 40)"
     assert [info.value for info in page.info] == [
-        "The weights of step 27 are not kept any more; you see those of step 30, the nearest."
+        "No weights of step 27 are kept; you see those of step 30, the nearest."
     ]
 
 

@@ -4,8 +4,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Progress, RunStatus, Snapshot, Update
 from rnn_demo.service.service import Service
-from rnn_demo.ui.choosers.run import compared_runs, linked_run, run_chooser
+from rnn_demo.settings import load_settings
+from rnn_demo.store import open_store
+from rnn_demo.ui.choosers.run import LISTED, compared_runs, linked_run, run_chooser
 from rnn_demo.ui.session import get_service
 from rnn_demo.words.markdown import literal
 from tests.ui.opening import open_part, warnings
@@ -117,7 +120,7 @@ def test_what_cannot_be_compared_gets_a_sentence(shown: Service, one_way: str, t
     page = open_part(compared, f"run={two_ways}&compare={one_way},[x](http://evil)")
     assert said(page) == f"['{one_way}']"
     (sentence,) = warnings(page)
-    assert sentence.startswith(literal("The link compares with [x](http://evil), but no network of that name"))
+    assert sentence.startswith(literal("There is no run '[x](http://evil)' in this store."))
 
 
 def test_a_network_that_the_link_names_twice_is_shown_once(shown: Service, one_way: str, two_ways: str) -> None:
@@ -125,8 +128,21 @@ def test_a_network_that_the_link_names_twice_is_shown_once(shown: Service, one_w
     assert said(page) == f"['{one_way}']"
 
 
-def test_many_that_cannot_be_compared_get_one_short_sentence(shown: Service, two_ways: str) -> None:
+def test_of_too_many_to_compare_the_first_are_shown(shown: Service, two_ways: str) -> None:
     names = ",".join(f"unknown{number}" for number in range(500))
-    (sentence,) = warnings(open_part(compared, f"run={two_ways}&compare={names}"))
-    assert "unknown0, unknown1, " in sentence
-    assert len(sentence) < 200
+    sentences = warnings(open_part(compared, f"run={two_ways}&compare={names}"))
+    assert sentences[0] == "The link names 500 networks to compare with; at most 2 are shown."
+    assert [sentence.split("'")[1] for sentence in sentences[1:]] == ["unknown0", "unknown1"]
+
+
+def test_a_network_older_than_those_in_the_list_can_be_compared(empty: Service) -> None:
+    """Networks that nobody trained will do."""
+    store = open_store(load_settings().store)
+    ids = []
+    for _ in range(LISTED + 2):
+        ids.append(store.create_run(RunConfig(), status=RunStatus.RUNNING).id)
+        store.write(ids[-1], Update(Progress(), snapshot=Snapshot(0, 0), weights=b"some"))
+    store.close()
+    page = open_part(compared, f"run={ids[-1]}&compare={ids[0]}")
+    assert said(page) == f"['{ids[0]}']"
+    assert not warnings(page)

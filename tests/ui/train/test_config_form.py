@@ -15,7 +15,7 @@ from rnn_demo.ui.keys import Key
 from rnn_demo.ui.train.config_form import config_form
 from tests.ui.opening import keyed, open_part, warnings
 
-DEVICES = (Device("cpu", "CPU"), Device("cuda:0", "A fast card"))
+DEVICES = (Device("cpu", "CPU"), Device("cuda:0", "cuda:0: A fast card"))
 
 
 def form(devices: tuple[Device, ...] = DEVICES, run: Run | None = None) -> None:
@@ -72,6 +72,17 @@ def test_what_a_link_may_not_say_is_kept_as_a_problem() -> None:
     assert config(page) == RunConfig(seed=3)
     assert page.session_state["problems"] == ["hidden_size: '0' is not allowed; use a whole number from 1 to 256."]
     assert page.query_params == {"seed": "3"}
+
+
+def test_what_was_wrong_with_the_link_is_forgotten_when_a_setting_is_changed() -> None:
+    for change in (
+        lambda page: field(page, "num_layers").set_value(2),
+        lambda page: keyed(page, Key.PRESET).set_value("gru-64"),
+    ):
+        page = open_part(form, "hidden_size=0")
+        assert page.session_state["problems"]
+        change(page).run()
+        assert page.session_state["problems"] == []
 
 
 def test_a_run_fills_the_form_unless_the_link_has_settings(empty: Service) -> None:
