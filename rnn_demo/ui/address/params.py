@@ -18,6 +18,7 @@ class Param(StrEnum):
     LAYER = "layer"
     DIRECTION = "direction"
     ROW = "row"
+    PIXEL = "pixel"
     UNIT = "unit"
     AXES = "axes"
     GRADIENT = "gradient"

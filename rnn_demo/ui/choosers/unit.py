@@ -1,7 +1,8 @@
-"""Choosing a layer, a direction, a hidden unit and a row of a network; each stands in the URL."""
+"""Choosing a layer, a direction, a hidden unit, a row and a pixel; each stands in the URL."""
 
 import streamlit as st
 
+from rnn_demo.experiment.catalogue import SIDE
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.ui.address.linked import choice, linked_number, number
 from rnn_demo.ui.address.params import Param
@@ -27,5 +28,9 @@ def choose_unit(config: RunConfig) -> int:
     return number("Hidden unit", Param.UNIT, high=config.hidden_size - 1)
 
 
-def choose_row(num_steps: int) -> int:
-    return number("Row", Param.ROW, high=num_steps - 1)
+def choose_row(num_rows: int) -> int:
+    return number("Row", Param.ROW, high=num_rows - 1)
+
+
+def choose_pixel() -> int:
+    return number("Pixel of the row", Param.PIXEL, high=SIDE - 1)

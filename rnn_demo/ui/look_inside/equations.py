@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_demo.ui.choosers.unit import choose_direction, choose_row, choose_unit
+from rnn_demo.ui.choosers.unit import choose_direction, choose_pixel, choose_row, choose_unit
 from rnn_demo.ui.look_inside.scene import Scene
 
 
@@ -11,19 +11,19 @@ def equations_view(scene: Scene, layer: int) -> None:
     with st.expander("One cell by hand", icon=":material/calculate:"):
         first, second, third = st.columns(3)
         with first:
-            row = choose_row(len(scene.trace.sequence))
+            row = choose_row(scene.trace.num_lines)
         with second:
             unit = choose_unit(scene.config)
         with third:
             backward = choose_direction(scene.config)
-        if scene.config.reading.steps_per_line > 1:
-            st.caption(
-                f"This network reads single pixels; a row here is one of its {scene.config.reading.num_steps} time steps."
-            )
-        for line in scene.network.equations(scene.picture, layer=layer, row=row, unit=unit, backward=backward):
+        where, step = f"row {row}", row * scene.config.reading.steps_per_line
+        if scene.config.reading.steps_per_line > 1:  # it reads the row pixel by pixel
+            pixel = choose_pixel()
+            where, step = f"{where}, pixel {pixel}", step + pixel
+        for line in scene.network.equations(scene.picture, layer=layer, row=step, unit=unit, backward=backward):
             st.latex(f"{line.formula} = {line.numbers} = {line.value:.3f}")
         st.caption(
-            f"Unit {unit} of layer {layer + 1} at row {row}. The four numbers in a bracket are weights times input, its "
+            f"Unit {unit} of layer {layer + 1} at {where}. The four numbers in a bracket are weights times input, its "
             "bias, weights times the previous state, and its bias; σ is the logistic function. The last line is the state "
             "that the heatmap shows."
         )

@@ -2,8 +2,9 @@
 
 import re
 
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.service import Service
-from tests.ui.networks import newest, trace_of
+from tests.ui.networks import newest, trace_of, train
 from tests.ui.opening import open_page, texts
 
 
@@ -26,3 +27,13 @@ def test_typing_a_row_puts_it_into_the_link(shown: Service, one_way: str) -> Non
     row.set_value(9).run()
     assert page.query_params == {"run": one_way, "row": "9"}
     assert "at row 9." in texts(page)
+
+
+def test_a_network_that_reads_pixels_is_asked_for_a_row_and_a_pixel(empty: Service) -> None:
+    run = train(
+        empty, RunConfig(cell="rnn", sequence="pixels", hidden_size=3, bidirectional=False, train_size=20, num_epochs=1)
+    )
+    trace = trace_of(newest(empty, run), 0)
+    page = open_page("look_inside", f"run={run}&row=14&pixel=9&unit=2")
+    assert "Unit 2 of layer 1 at row 14, pixel 9." in texts(page)
+    assert f"= {trace.forward.states[0, 14 * 28 + 9, 2]:.3f}\n" in page.latex[-1].value
