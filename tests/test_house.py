@@ -26,7 +26,7 @@ MOST_LINES = 300
 # These compute, so they load torch; nothing else does, least of all what shows a page or trains nothing itself.
 COMPUTES = re.compile(
     r"rnn_demo\.(network\.\w+|introspect\.(?!results)\w+|data\.(archive|dataset|download|loading|sequence)"
-    r"|runner\.(reporter|worker))"
+    r"|runner\.worker)"
 )
 SCRIPT = "rnn_demo.ui.main"  # runs a page when it is imported
 

@@ -5,6 +5,8 @@ D directions (1 or 2), H hidden units, C classes. The weights have the names of 
 ``nn.LSTM`` and ``nn.Linear``: ``rnn.weight_ih_l0`` …, ``head.weight``, ``head.bias``.
 """
 
+import threading
+
 import safetensors.torch
 import torch
 from torch import Tensor, nn
@@ -13,6 +15,9 @@ from rnn_demo.data import as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
 from rnn_demo.experiment.catalogue import CELLS, NUM_CLASSES, SIDE
 from rnn_demo.experiment.config import RunConfig
+
+# Torch has one random state for the whole process: two threads that build at once would draw from each other's seed.
+_building = threading.Lock()
 
 
 class RowClassifier(nn.Module):
@@ -134,8 +139,12 @@ class RowClassifier(nn.Module):
 
 
 def build_model(config: RunConfig) -> RowClassifier:
-    """The untrained network of ``config``: the same weights for the same seed; torch's random state is left alone."""
-    with torch.random.fork_rng(devices=[]):
+    """The untrained network of ``config``: the same weights for the same seed, in whichever threads others are built.
+
+    Torch's random state on the CPU is afterwards as it was; meanwhile no other thread may draw from it. Those of GPUs,
+    from which nothing is drawn here, are left with the seed.
+    """
+    with _building, torch.random.fork_rng(devices=[]):
         torch.manual_seed(config.seed)
         return RowClassifier(config)
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import safetensors.torch
 import torch
+from pydantic import BaseModel, model_validator
 from safetensors import SafetensorError
 from torch import Tensor
 from torch.optim import SGD, Adam, AdamW, Optimizer, RMSprop
@@ -26,13 +27,28 @@ _OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
 _METADATA = "training_state"
 
 
+class _Progress(BaseModel, strict=True, extra="forbid"):
+    """How far which training has come: what is saved of a state beside its tensors."""
+
+    config: RunConfig
+    step: int
+    tested_step: int
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> "_Progress":
+        if not 0 <= self.tested_step <= self.step <= self.config.num_steps:
+            raise ValueError("no training gets there")
+        return self
+
+
 @dataclass(eq=False)
 class TrainingState:
     """Where a training stands; `train` takes it on from there, in place.
 
     Attributes:
         schedule: of the learning rate; None if that is constant.
-        random: torch's random states, from which dropout is drawn, by type of device: "cpu", and "cuda" where used.
+        random: torch's random states, from which dropout is drawn, by type of device: "cpu", and "cuda" where used. On
+            mps dropout is drawn from torch's own state there, which is not saved.
         step: how many optimizer steps have been taken.
         tested_step: the step after which the latest test was finished; 0 before the first.
     """
@@ -48,16 +64,12 @@ class TrainingState:
     def start(cls, config: RunConfig, device: torch.device) -> "TrainingState":
         """The state before the first step, on ``device``."""
         model = build_model(config).to(device)
-        lr, weight_decay = config.learning_rate, config.weight_decay
-        optimizer = _OPTIMIZERS[config.optimizer](model.parameters(), lr=lr, weight_decay=weight_decay)
-        schedule = None
-        if config.lr_schedule == "one_cycle":
-            # One step more than are taken: the schedule is moved on after each step, and so may look one past the last.
-            # It would move the momentum as well, and give rmsprop one that nobody asked for.
-            schedule = OneCycleLR(optimizer, max_lr=lr, total_steps=config.num_steps + 1, cycle_momentum=False)
+        optimizer = _OPTIMIZERS[config.optimizer](
+            model.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+        )
         kinds = ["cpu", "cuda"] if device.type == "cuda" else ["cpu"]
         random = {kind: torch.Generator(kind).manual_seed(config.seed).get_state() for kind in kinds}
-        return cls(model, optimizer, schedule, random)
+        return cls(model, optimizer, _schedule(config, optimizer, step=0), random)
 
     @classmethod
     def from_bytes(cls, config: RunConfig, data: bytes, device: torch.device) -> "TrainingState":
@@ -72,15 +84,15 @@ class TrainingState:
         try:
             tensors = safetensors.torch.load(data)
             header_size = int.from_bytes(data[:8], "little")  # the module above reads all but the metadata
-            saved = json.loads(json.loads(data[8 : 8 + header_size])["__metadata__"][_METADATA])
-            if saved["config"] != config.model_dump(mode="json"):
+            metadata = json.loads(data[8 : 8 + header_size])["__metadata__"]
+            saved = _Progress.model_validate_json(metadata[_METADATA])
+            if saved.config != config:
                 raise UnusableState("The saved state of the training is one of another configuration; start it anew.")
-            state.model.load_state_dict(_below("model", tensors))
-            state._load_optimizer(_below("optimizer", tensors), saved["learning_rate"])
-            if state.schedule:
-                state.schedule.load_state_dict(saved["schedule"])
-            state.random |= {kind: values for kind, values in _below("random", tensors).items() if kind in state.random}
-            state.step, state.tested_step = saved["step"], saved["tested_step"]
+            state.step, state.tested_step = saved.step, saved.tested_step
+            if state.step:
+                state._make_optimizer_tensors()
+            state._copy(tensors)
+            state.schedule = _schedule(config, state.optimizer, state.step)
         except (SafetensorError, LookupError, ValueError, TypeError, RuntimeError) as error:
             raise UnusableState("The saved state of the training is damaged; start it anew.") from error
         return state
@@ -89,22 +101,12 @@ class TrainingState:
         """The state as a safetensors file.
 
         For each of the weights W it has the tensors ``model.W`` and ``optimizer.W.NAME``, and for each random state
-        ``random.DEVICE``; everything else is JSON in its metadata.
+        ``random.DEVICE``. The configuration and the steps are JSON in its metadata; the learning rate follows from them.
         """
-        tensors = {f"model.{name}": weights for name, weights in self.model.state_dict().items()}
-        for name, weights in self.model.named_parameters():
-            values = self.optimizer.state.get(weights, {})
-            tensors |= {f"optimizer.{name}.{what}": value for what, value in values.items()}
-        tensors |= {f"random.{kind}": values for kind, values in self.random.items()}
-        rest = {
-            "config": self.config.model_dump(mode="json"),
-            "step": self.step,
-            "tested_step": self.tested_step,
-            "learning_rate": self.learning_rate,
-            "schedule": self.schedule.state_dict() if self.schedule else None,
-        }
+        progress = _Progress(config=self.config, step=self.step, tested_step=self.tested_step)
         return safetensors.torch.save(
-            {name: values.cpu() for name, values in tensors.items()}, metadata={_METADATA: json.dumps(rest)}
+            {name: values.cpu() for name, values in self._tensors().items()},
+            metadata={_METADATA: progress.model_dump_json()},
         )
 
     @property
@@ -137,7 +139,11 @@ class TrainingState:
 
     @contextmanager
     def own_random_numbers(self) -> Iterator[None]:
-        """While it lasts, torch draws from this training's random states, whatever others have drawn meanwhile."""
+        """While it lasts, torch draws from this training's random states, whatever others have drawn before.
+
+        Not so on mps: there it draws from its own state, which is not saved, and a training with dropout that goes on
+        from bytes is another than the one that was never interrupted.
+        """
         if not self.config.dropout:  # nothing is drawn
             yield
             return
@@ -150,15 +156,44 @@ class TrainingState:
             if "cuda" in self.random:
                 self.random["cuda"] = torch.cuda.get_rng_state(self.device)
 
-    def _load_optimizer(self, tensors: Mapping[str, Tensor], learning_rate: float) -> None:
-        fresh = self.optimizer.state_dict()
-        values = (_below(name, tensors) for name, _ in self.model.named_parameters())
-        fresh["state"] = {number: of_weight for number, of_weight in enumerate(values) if of_weight}
-        fresh["param_groups"][0]["lr"] = learning_rate
-        self.optimizer.load_state_dict(fresh)
+    def _tensors(self) -> dict[str, Tensor]:
+        """All tensors of the state itself, no copies, by their names in a file."""
+        tensors: dict[str, Tensor] = {f"model.{name}": weights for name, weights in self.model.state_dict().items()}
+        for name, weights in self.model.named_parameters():
+            values = self.optimizer.state.get(weights, {})
+            tensors |= {f"optimizer.{name}.{what}": value for what, value in values.items()}
+        return tensors | {f"random.{kind}": values for kind, values in self.random.items()}
+
+    def _make_optimizer_tensors(self) -> None:
+        """Optimizers make them at their first step: take one, to nowhere in particular."""
+        for weights in self.model.parameters():
+            weights.grad = torch.zeros_like(weights)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+
+    def _copy(self, tensors: Mapping[str, Tensor]) -> None:
+        """Take over the values of ``tensors``, which must have the names, shapes and types of the state's own."""
+        own = self._tensors()
+        if _kinds(own) != _kinds(tensors):
+            raise ValueError("these are not the tensors of such a state")
+        for name in own.keys() & tensors.keys():
+            own[name].copy_(tensors[name])
+        for kind, values in self.random.items():
+            torch.Generator(kind).set_state(values)  # fails where that is no random state
 
 
-def _below(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Those of ``tensors`` whose names begin with ``prefix`` and a dot, without these."""
-    start = f"{prefix}."
-    return {name.removeprefix(start): values for name, values in tensors.items() if name.startswith(start)}
+def _schedule(config: RunConfig, optimizer: Optimizer, step: int) -> LRScheduler | None:
+    """The learning rate's schedule after ``step`` steps; it sets the optimizer's learning rate."""
+    if config.lr_schedule == "constant":
+        return None
+    # One step more than are taken: the schedule is moved on after each step, and so may look one past the last.
+    # It would move the momentum as well, and give rmsprop one that nobody asked for.
+    total_steps, last_epoch = config.num_steps + 1, step - 1  # torch moves it on by one at once
+    return OneCycleLR(
+        optimizer, config.learning_rate, total_steps=total_steps, cycle_momentum=False, last_epoch=last_epoch
+    )
+
+
+def _kinds(tensors: Mapping[str, Tensor]) -> dict[str, tuple[torch.Size, torch.dtype]]:
+    """Shapes and types of ``tensors`` by name, but for a GPU's random state: training may go on on another device."""
+    return {name: (values.shape, values.dtype) for name, values in tensors.items() if name != "random.cuda"}

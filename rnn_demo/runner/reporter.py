@@ -1,11 +1,13 @@
 """What a worker tells the store about its run: buffered, timed and in few transactions."""
 
+from __future__ import annotations
+
 import time
 
+from rnn_demo import network  # not its modules, which load torch: that is for who trains
 from rnn_demo.errors import RunIsOver
 from rnn_demo.experiment.events import Evaluated, Stepped, TrainingEvent
 from rnn_demo.experiment.records import Evaluation, Metric, Note, Progress, Run, Snapshot, Update
-from rnn_demo.network import RowClassifier, is_milestone, save_weights
 from rnn_demo.store import Store
 
 WRITE_EVERY = 0.25  # seconds between two transactions
@@ -37,7 +39,7 @@ class Reporter:
         """Count the time since the last event as no training time."""
         self._clock = time.monotonic()
 
-    def take(self, event: TrainingEvent, model: RowClassifier) -> None:
+    def take(self, event: TrainingEvent, model: network.RowClassifier) -> None:
         """Note one event of ``model``'s training; write what is due."""
         now = time.monotonic()
         step, epoch = self._progress.step, self._progress.epoch
@@ -46,7 +48,7 @@ class Reporter:
             case Stepped(metrics):
                 self._metrics += metrics
                 step, epoch = metrics[-1].step, metrics[-1].epoch
-                worth_keeping = is_milestone(step)
+                worth_keeping = network.is_milestone(step)
             case Evaluated(evaluation):
                 self._evaluations.append(evaluation)
                 worth_keeping = True
@@ -58,12 +60,12 @@ class Reporter:
         elif now - self._last_write > WRITE_EVERY:
             self.flush()
 
-    def keep(self, model: RowClassifier) -> None:
+    def keep(self, model: network.RowClassifier) -> None:
         """Write everything that is known, with the weights of ``model`` as they are now."""
         began = time.monotonic()
         step, epoch = self._progress.step, self._progress.epoch
         accuracy = next((one.accuracy for one in self._evaluations if one.step == step), None)
-        self.flush(Snapshot(step, epoch, accuracy), save_weights(model))
+        self.flush(Snapshot(step, epoch, accuracy), network.save_weights(model))
         self._last_snapshot = time.monotonic()
         self._snapshot_pause = max(SNAPSHOT_EVERY, SNAPSHOT_SHARE * (self._last_snapshot - began))
 

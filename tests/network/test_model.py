@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -195,6 +196,16 @@ def test_torch_s_random_state_is_left_alone() -> None:
     weights = save_weights(build_model(config))
     count_parameters(config)
     load_model(config, weights)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_threads_that_build_at_once_do_not_mix_their_random_numbers() -> None:
+    configs = [RunConfig(hidden_size=64, seed=seed) for seed in range(4)] * 16
+    alone = {config: save_weights(build_model(config)) for config in configs}
+    state = torch.get_rng_state()
+    with ThreadPoolExecutor(8) as pool:
+        at_once = [save_weights(model) for model in pool.map(build_model, configs)]
+    assert at_once == [alone[config] for config in configs]
     assert torch.equal(torch.get_rng_state(), state)
 
 

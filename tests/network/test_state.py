@@ -1,6 +1,7 @@
 """A training that goes on from its bytes is, bit for bit, the one that was never interrupted."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -138,3 +139,80 @@ def test_other_safetensors_files_are_refused(metadata: str) -> None:
 def test_state_of_another_configuration_is_refused(values: dict[str, Any]) -> None:
     data = TrainingState.start(RunConfig(**{**TINY, **values}), CPU).to_bytes()
     assert "one of another configuration" in refused(data, RunConfig(**TINY))
+
+
+Tensors = dict[str, torch.Tensor]
+EXP_AVG = "optimizer.rnn.weight_ih_l0.exp_avg"
+
+
+def damaged(data: bytes, progress: dict[str, Any], change: Callable[[Tensors], Any] = lambda tensors: None) -> bytes:
+    """``data`` with other tensors, and with ``progress`` written over what is saved beside them."""
+    tensors = safetensors.torch.load(data)
+    change(tensors)
+    header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
+    rest = json.loads(header["__metadata__"]["training_state"]) | progress
+    return safetensors.torch.save(tensors, {"training_state": json.dumps(rest)})
+
+
+@pytest.fixture(scope="module")
+def after_two_steps(small: Dataset) -> bytes:
+    state = TrainingState.start(RunConfig(**TINY), CPU)
+    list(zip(range(2), train(state, small), strict=False))
+    return state.to_bytes()
+
+
+def drop(prefix: str) -> Callable[[Tensors], Any]:
+    return lambda tensors: [tensors.pop(name) for name in list(tensors) if name.startswith(prefix)]
+
+
+def swap_shapes(tensors: Tensors) -> None:
+    other = "optimizer.rnn.weight_hh_l0.exp_avg"
+    tensors[EXP_AVG], tensors[other] = tensors[other], tensors[EXP_AVG]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(drop("optimizer."), id="no optimizer"),
+        pytest.param(drop("random.cpu"), id="no random state"),
+        pytest.param(drop("model.head.bias"), id="no bias"),
+        pytest.param(drop(EXP_AVG), id="an average missing"),
+        pytest.param(swap_shapes, id="averages exchanged"),
+        pytest.param(lambda tensors: tensors.update({EXP_AVG: tensors[EXP_AVG].double()}), id="another type"),
+        pytest.param(lambda tensors: tensors.update(more=torch.zeros(1)), id="one too many"),
+        pytest.param(lambda tensors: tensors["random.cpu"].zero_(), id="no state of a generator"),
+    ],
+)
+def test_tensors_of_no_such_state_are_refused(after_two_steps: bytes, change: Callable[[Tensors], Any]) -> None:
+    assert "is damaged" in refused(damaged(after_two_steps, {}, change), RunConfig(**TINY))
+
+
+@pytest.mark.parametrize(
+    "progress",
+    [
+        {"step": -5},
+        {"step": 7},
+        {"step": 0},
+        {"step": "x"},
+        {"step": "2"},
+        {"step": 2.0},
+        {"step": True},
+        {"step": None},
+        {"tested_step": -1},
+        {"tested_step": 3},
+        {"config": {}},
+        {"config": {"cell": "x"}},
+        {"learning_rate": "x"},
+        {"schedule": {}},
+        {"schedule": {"step": 3}},
+    ],
+    ids=str,
+)
+def test_impossible_progress_is_refused(after_two_steps: bytes, progress: dict[str, Any]) -> None:
+    refused(damaged(after_two_steps, progress), RunConfig(**TINY))
+
+
+def test_bytes_written_anew_are_no_damage(after_two_steps: bytes) -> None:
+    """Or the tests above would prove nothing."""
+    state = TrainingState.from_bytes(RunConfig(**TINY), damaged(after_two_steps, {}), CPU)
+    assert (state.step, state.to_bytes()) == (2, after_two_steps)
