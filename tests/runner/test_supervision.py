@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -26,6 +28,12 @@ async def runner_in(store: Store, number: int) -> psutil.Process:
     return process
 
 
+def play(scenario: Coroutine[None, None, list[psutil.Process]]) -> list[psutil.Process]:
+    """Run the ``scenario`` in a thread of its own: that of the tests may have an event loop already, the browser's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, scenario).result(timeout=120)
+
+
 async def cancel(supervisor: asyncio.Task[None]) -> None:
     """End the supervisor as the web server does."""
     supervisor.cancel()
@@ -45,7 +53,7 @@ def test_a_runner_that_is_killed_is_replaced_and_the_last_one_ended(store: Store
         assert not second.is_running()
         return processes
 
-    expect_all_gone(asyncio.run(scenario()))
+    expect_all_gone(play(scenario()))
     assert len(store.runners(seen_within_seconds=600)) == 1  # the killed one could not take its leave; the second has
 
 
@@ -60,7 +68,7 @@ def test_a_runner_that_does_not_end_in_time_is_killed(store: Store, caplog: pyte
         assert not runner.is_running()
         return processes
 
-    expect_all_gone(asyncio.run(scenario()))
+    expect_all_gone(play(scenario()))
     assert [(record.levelno, record.message) for record in caplog.records if record.name.startswith("rnn_demo")] == [
         (logging.WARNING, "The runner has not ended within 0.2 s; it is killed.")
     ]
@@ -76,5 +84,5 @@ def test_a_supervisor_that_is_cancelled_between_two_runners_leaves_none(store: S
         await cancel(supervisor)
         return processes
 
-    expect_all_gone(asyncio.run(scenario()))
+    expect_all_gone(play(scenario()))
     assert not [child for child in psutil.Process().children() if "rnn_demo.runner" in child.cmdline()]
