@@ -1,4 +1,4 @@
-"""The probe: one picture, the hidden states and the answers after each row, side by side on one row axis."""
+"""The probe: one picture, the hidden states and the prefix probabilities, side by side on one row axis."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -81,9 +81,9 @@ def picture_panel(data: Probe) -> Panel:
 
 
 def probe_panels(data: Probe, classes: Sequence[str]) -> list[Panel]:
-    """Picture, states and answers as one line of panels."""
+    """Picture, states and prefix probabilities as one line of panels."""
     state = f"{data.line} %{{y}}, unit %{{x}}: %{{z:.2f}}"
-    answer = f"after {data.line} %{{y}}, the rest still blank: class %{{x}} with %{{z:.1%}}"
+    belief = f"after {data.line} %{{y}}, the rest still blank: class %{{x}} with %{{z:.1%}}"
     panels = [
         picture_panel(data),
         Panel("Forward states ↓", data.forward, "signed", f"after reading down to {state}", "hidden unit"),
@@ -92,4 +92,4 @@ def probe_panels(data: Probe, classes: Sequence[str]) -> list[Panel]:
         hover = f"after reading up to {state}"
         panels.append(Panel("Backward states ↑", data.backward, "signed", hover, "hidden unit", reads="up"))
     title = f"Belief after each {data.line}"
-    return [*panels, Panel(title, data.prefix_probabilities, "share", answer, "class", classes, width=0.75)]
+    return [*panels, Panel(title, data.prefix_probabilities, "share", belief, "class", classes, width=0.75)]

@@ -1,4 +1,4 @@
-"""What single units do over many pictures: to which classes they answer, where, and which never move."""
+"""What single units do over many pictures: to which classes they respond, where, and which never move."""
 
 import torch
 from torch import Tensor
