@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnn_demo.errors import RnnDemoError
 from rnn_demo.introspect.layers import layer_states
 from rnn_demo.introspect.results import Axes, Floats
 from rnn_demo.network import RowClassifier, in_batches
@@ -24,7 +25,14 @@ def principal_axes(states: Floats) -> Axes:
     """The `NUM_AXES` principal axes of ``states`` (N, T, H), every step of every picture being a point.
 
     The same states always give the same axes: each points to where its largest component is positive.
+
+    Raises:
+        RnnDemoError: a state is NaN or infinite.
     """
+    if not np.isfinite(states).all():
+        raise RnnDemoError(
+            "This network's states are not finite: its training diverged. Choose an earlier moment of it."
+        )
     points = states.reshape(-1, states.shape[-1]).astype(np.float64)
     mean = points.mean(axis=0)
     # Of the scatter matrix (H, H), which is far smaller than the points: its vectors in rows, the most telling first.

@@ -94,6 +94,7 @@ def test_time_travel_changes_the_view_and_the_link(visit: Visit, lstm: str) -> N
     page.go_to_first_moment()
     page.expect_link("step=0")
     page.expect_other_votes(before)
+    page.expect_moment_marked(0)
 
 
 def test_a_moment_that_is_gone_shows_the_nearest(visit: Visit, lstm: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from rnn_demo import introspect
 from rnn_demo.data import Dataset
+from rnn_demo.errors import RnnDemoError
 from rnn_demo.introspect import principal_axes, states_of
 from rnn_demo.network import RowClassifier
 from tests.introspect.networks import network
@@ -53,3 +54,10 @@ def test_two_units_have_no_third_dimension() -> None:
     np.testing.assert_allclose(axes.directions[0], np.array([1, 2]) / np.sqrt(5), atol=1e-6)
     np.testing.assert_array_equal(axes.directions[2], 0)
     np.testing.assert_array_equal(principal_axes(np.zeros((2, 3, 4), dtype=np.float32)).explained, 0)
+
+
+def test_states_of_a_diverged_network_have_no_axes() -> None:
+    states = np.zeros((3, 28, 4), dtype=np.float32)
+    states[1, 5] = np.nan
+    with pytest.raises(RnnDemoError, match="Choose an earlier moment"):
+        principal_axes(states)

@@ -71,8 +71,10 @@ class LiveChart {
     return this.spec.data;
   }
 
+  // The figure's own, and around the marked row a line in every panel.
   shapes(layout) {
-    return this.row === null ? [] : marks(layout, () => this.row);
+    const own = this.spec.layout.shapes ?? [];
+    return this.row === null ? own : [...own, ...marks(layout, () => this.row)];
   }
 
   draw() {

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rnn_demo.experiment.catalogue import SIDE
+from rnn_demo.experiment.records import RunStatus
 from rnn_demo.figures.state_space import state_space, state_space_figure
 from rnn_demo.ui import messages
 from rnn_demo.ui.address.linked import choice
@@ -29,7 +30,7 @@ def state_space_view(scene: Scene) -> None:
         messages.info("The state space is shown for pictures of 28 rows that are read by rows or columns.")
         return
     layer = scene.config.num_layers - 1
-    along = scene.latest if scene.run.status.is_over else scene.network
+    along = scene.latest if scene.run.status in (RunStatus.FINISHED, RunStatus.STOPPED) else scene.network
     paths = scene.network.trajectories(layer, backward=backward, along=along)
     direction = scene.trace.backward if backward else scene.trace.forward
     assert direction is not None

@@ -86,6 +86,11 @@ class LookInsidePage(AppPage):
         self._page.get_by_role("slider", name=re.compile("Moment")).focus()
         self.press_key("Home")
 
+    def expect_moment_marked(self, step: int) -> None:
+        """A line stands at ``step`` in the small loss curve."""
+        curve = self._chart("at the moment that is looked at")
+        curve.wait_until(f"chart.layout.shapes.length === 1 && chart.layout.shapes[0].x0 === {step}")
+
     def expect_more_moments(self) -> None:
         """The number of moments that are kept grows while one looks."""
         label = self._page.get_by_text(re.compile(r"Moment of training, \d+ kept"))
