@@ -132,11 +132,18 @@ class SequenceKind:
         num_steps: time steps that one picture takes.
         num_features: numbers read at each of them.
         line: what one of the 28 lines of the picture is, as it is read.
+        is_shuffled: whether the lines come in another order than on paper, so that line t is the t-th that is read.
     """
 
     num_steps: int
     num_features: int
     line: Literal["row", "column"] = "row"
+    is_shuffled: bool = False
+
+    @property
+    def step(self) -> Literal["row", "column", "pixel"]:
+        """What is read at one time step."""
+        return self.line if self.steps_per_line == 1 else "pixel"
 
     @property
     def steps_per_line(self) -> int:
@@ -156,6 +163,6 @@ class SequenceKind:
 SEQUENCES: Mapping[SequenceName, SequenceKind] = {
     "rows": SequenceKind(SIDE, SIDE),
     "columns": SequenceKind(SIDE, SIDE, line="column"),
-    "rows_shuffled": SequenceKind(SIDE, SIDE),
+    "rows_shuffled": SequenceKind(SIDE, SIDE, is_shuffled=True),
     "pixels": SequenceKind(SIDE * SIDE, 1),
 }
