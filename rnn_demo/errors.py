@@ -22,6 +22,10 @@ class InvalidConfig(RnnDemoError):
         super().__init__("\n".join(self.problems.values()))
 
 
+class InvalidName(RnnDemoError):
+    """A run cannot be called this."""
+
+
 class DatasetUnavailable(RnnDemoError):
     """A dataset can neither be read from disk nor be downloaded."""
 

@@ -11,7 +11,7 @@ Counts = tuple[tuple[int, ...], ...]
 
 
 class RunStatus(StrEnum):
-    """Where a run stands. A run that `is_over` never changes again."""
+    """Where a run stands. Of a run that `is_over` nothing changes any more but its name."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -97,6 +97,7 @@ class Run:
         details: a traceback, if there is one.
         last_test, best_test: the latest test, and the earliest of those with the highest accuracy.
         latest_step: the step of the newest weights that are kept; None before the first.
+        name: what a person calls it; empty until someone does. Text from outside.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Run:
     last_test: Score | None = None
     best_test: Score | None = None
     latest_step: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)

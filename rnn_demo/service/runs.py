@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from rnn_demo import network, runner
@@ -12,9 +12,11 @@ from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.estimate import expected_seconds
 from rnn_demo.experiment.events import Event
 from rnn_demo.experiment.records import Cursor, Device, News, Note, NoteCode, Run, RunStatus, Snapshot
+from rnn_demo.experiment.search import RunSearch
 from rnn_demo.store import START, Store
 
 RUNNER_SEEN_WITHIN = 10.0  # seconds of silence after which a runner counts as gone
+AT_A_TIME = 200  # runs read in one piece of many
 HISTORY = 50  # earlier runs from which the expected time is learned
 
 
@@ -54,6 +56,33 @@ class Runs:
     def latest(self, limit: int = 100, *, before: str | None = None, with_weights: bool = False) -> list[Run]:
         """The ``limit`` newest runs, newest first; those before the run ``before``; those that can be looked into."""
         return self._store.runs(limit, before=before, with_weights=with_weights)
+
+    def find(self, search: RunSearch, limit: int, *, offset: int = 0) -> list[Run]:
+        """The runs that ``search`` describes, in its order: at most ``limit``, after the first ``offset``."""
+        return self._store.find_runs(search, limit, offset=offset)
+
+    def count(self, search: RunSearch) -> int:
+        """How many runs ``search`` describes."""
+        return self._store.count_runs(search)
+
+    def weights_bytes(self, run_ids: Collection[str]) -> dict[str, int]:
+        """How many bytes of weights are kept of each of these runs; those without any are left out."""
+        return self._store.weights_bytes(run_ids)
+
+    def all(self) -> Iterator[Run]:
+        """Every run, newest first, read some at a time."""
+        runs = self._store.runs(AT_A_TIME)
+        while runs:
+            yield from runs
+            runs = self._store.runs(AT_A_TIME, before=runs[-1].id)
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Call a run ``name``, also one that is over; nothing takes its name away.
+
+        Raises:
+            InvalidName: it is too long, or cannot be seen.
+        """
+        self._store.rename(run_id, name)
 
     def news(self, run_id: str, after: Cursor = START) -> News:
         """What is new in a run since the cursor of earlier news; everything if there are none."""

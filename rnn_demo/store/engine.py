@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from rnn_demo.errors import StoreUnavailable
-from rnn_demo.store.tables import Base
+from rnn_demo.store.migrations import bring_up_to_date
 
 BUSY_TIMEOUT_SECONDS = 10.0
 """How long a writer waits for the others before it gives up (SQLite has one writer at a time)."""
@@ -29,7 +29,8 @@ def open_engine(url: str) -> Engine:
     """An engine for the database at ``url``, with the pool, the folder and the tables it needs.
 
     Raises:
-        StoreUnavailable: the URL is not understood, or nothing can be opened there.
+        StoreUnavailable: the URL is not understood, nothing can be opened there, or what is there is of a version that
+            this one does not know.
     """
     try:
         parsed = make_url(url)
@@ -48,17 +49,13 @@ def open_engine(url: str) -> Engine:
             "or use a file: sqlite:///path/to/runs.db"
         ) from error
     try:
-        _create_tables(engine)
-        missing = _missing_column(engine)
+        _prepare_tables(engine)
     except SQLAlchemyError as error:
         engine.dispose()
         raise _unavailable(engine, error) from error
-    if missing:
+    except StoreUnavailable:
         engine.dispose()
-        raise StoreUnavailable(
-            f"The store at {_shown(engine.url)} was made by another version of this program: it has no {missing}. "
-            "Move it away, or choose another place for the store."
-        )
+        raise
     return engine
 
 
@@ -124,6 +121,7 @@ def _prepare_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEn
     _enter_wal_mode(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.create_function("lower", 1, str.lower, deterministic=True)  # SQLite's own knows 26 letters
 
 
 def _enter_wal_mode(connection: sqlite3.Connection) -> None:
@@ -150,21 +148,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _create_tables(engine: Engine) -> None:
+def _prepare_tables(engine: Engine) -> None:
     writer = engine.execution_options(**WRITES)
     try:
-        Base.metadata.create_all(writer)
+        with writer.begin() as connection:
+            bring_up_to_date(connection)
     except (IntegrityError, ProgrammingError):
-        # A database server lets two processes create one table at the same moment and refuses the second, after the
-        # first has committed all of them: now nothing is left to create.
-        Base.metadata.create_all(writer)
-
-
-def _missing_column(engine: Engine) -> str | None:
-    """A column that the tables of this version have and those in the database have not."""
-    there = inspect(engine).get_multi_columns()
-    for name, table in Base.metadata.tables.items():
-        missing = set(table.columns.keys()).difference(column["name"] for column in there[None, name])
-        if missing:
-            return f"{name}.{min(missing)}"
-    return None
+        # A database server lets two processes create or alter one table at the same moment and refuses the second,
+        # after the first has committed all of it: now nothing is left to do.
+        with writer.begin() as connection:
+            bring_up_to_date(connection)

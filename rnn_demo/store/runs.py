@@ -121,6 +121,11 @@ def change(
     return revision
 
 
+def rename(session: Session, run_id: str, name: str) -> None:
+    find(session, run_id)  # raises where there is none
+    put(session, run_id, name=name, revision=RunRow.revision + 1)
+
+
 def put(session: Session, run_id: str, **values: Any) -> None:
     """Give the run ``values`` that go with another change of it or concern no reader: its revision stays as it is."""
     session.execute(update(RunRow).where(RunRow.id == run_id).values(values))
@@ -155,6 +160,7 @@ def record(row: RunRow) -> Run:
         last_test=_score(row.last_test_step, row.last_test_loss, row.last_test_accuracy),
         best_test=_score(row.best_test_step, row.best_test_loss, row.best_test_accuracy),
         latest_step=row.latest_step,
+        name=row.name,
     )
 
 

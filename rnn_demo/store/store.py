@@ -1,4 +1,4 @@
-"""What the store promises; the SQL that keeps it stands in `runs`, `measurements`, `news` and `messages`."""
+"""What the store promises; the SQL that keeps it stands in `runs`, `search`, `measurements`, `news` and `messages`."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -8,8 +8,11 @@ from sqlalchemy import Engine
 
 from rnn_demo.experiment.commands import Command
 from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.names import parse_name
 from rnn_demo.experiment.records import Cursor, News, Note, Run, Runner, RunStatus, Snapshot, Update
+from rnn_demo.experiment.search import RunSearch
 from rnn_demo.store import measurements, messages, news, runs
+from rnn_demo.store import search as searching
 from rnn_demo.store.engine import WRITES, transaction
 
 START = Cursor()
@@ -26,15 +29,16 @@ class Store:
     process is killed. `claim_next` and `commands` give each run and each command to exactly one caller. `change_status`
     is a compare-and-set.
 
-    **Immutable.** A run's id, config and creation never change. A run that is over never changes again: `write`,
-    `change_status` and `heartbeat` leave it as it is, and only the thinning of an earlier `write` removed snapshots.
+    **Immutable.** A run's id, config and creation never change. Of a run that is over nothing changes any more but its
+    name: `write`, `change_status` and `heartbeat` leave it as it is, and only the thinning of an earlier `write` removed
+    snapshots. `rename` gives any run another name at any time.
 
     **Readers** get frozen records and may keep them. Once a method has returned, every later call in any process sees
     what it wrote. A reader that has seen progress up to step n finds all metrics and evaluations that came with it.
     Metrics and evaluations are only ever added or replaced, so whoever asks for the `news` since the last ones and
     merges them by step holds what the store holds. Nothing holds over two calls: the run may be over by the second.
 
-    **Unknown runs.** `run`, `change_status`, `write`, `news`, `send` and `weights` raise `RunNotFound`; for the others
+    **Unknown runs.** `run`, `rename`, `change_status`, `write`, `news`, `send` and `weights` raise `RunNotFound`; for the others
     an unknown run is one about which there is nothing to tell.
 
     **Times** are timezone-aware UTC, by the clock that the store was opened with.
@@ -75,6 +79,31 @@ class Store:
         """
         with self._reading() as session:
             return runs.newest(session, limit, before, with_weights)
+
+    def find_runs(self, search: RunSearch, limit: int, *, offset: int = 0) -> list[Run]:
+        """The runs that ``search`` describes, in its order: at most ``limit``, after the first ``offset``."""
+        with self._reading() as session:
+            return searching.find(session, search, limit, offset)
+
+    def count_runs(self, search: RunSearch) -> int:
+        """How many runs ``search`` describes."""
+        with self._reading() as session:
+            return searching.count(session, search)
+
+    def weights_bytes(self, run_ids: Collection[str]) -> dict[str, int]:
+        """How many bytes of weights are kept of each of these runs; those without any are left out."""
+        with self._reading() as session:
+            return searching.weights_bytes(session, list(run_ids))
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Call the run ``name``, as `parse_name` makes it of the text; nothing takes the name away.
+
+        Raises:
+            RunNotFound: no run has this id.
+            InvalidName: it is too long, or cannot be seen.
+        """
+        with self._writing() as session:
+            runs.rename(session, run_id, parse_name(name))
 
     def claim_next(self) -> Run | None:
         """Make the oldest queued run RUNNING, noted as STARTING, and return it; None if no run is queued."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from rnn_demo.experiment.commands import Command
+from rnn_demo.experiment.names import LONGEST_NAME
 from rnn_demo.experiment.records import Note, NoteCode, RunStatus
 
 
@@ -69,6 +70,14 @@ class Base(DeclarativeBase):
     }
 
 
+class SchemaRow(Base):
+    """Of which version these tables are: one row (see `rnn_demo.store.migrations`)."""
+
+    __tablename__ = "schema_version"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class RunRow(Base):
     """``number`` is the order of creation, ``seen_at`` the last heartbeat of the run's worker.
 
@@ -104,6 +113,7 @@ class RunRow(Base):
     best_test_loss: Mapped[Measured]
     best_test_accuracy: Mapped[Measured]
     latest_step: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="", server_default="")
 
 
 class MetricRow(Base):

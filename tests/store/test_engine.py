@@ -122,19 +122,6 @@ def test_settings_of_another_version_are_explained(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_store_of_another_version_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "runs.db"
-    open_store(f"sqlite:///{path}").close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("ALTER TABLE runs DROP COLUMN note")
-        before = list(connection.iterdump())
-        sentence = r"made by another version.*no runs\.note\. Move it away, or choose another place for the store\."
-        with pytest.raises(StoreUnavailable, match=sentence):
-            open_store(f"sqlite:///{path}")
-        assert list(connection.iterdump()) == before
-    connection.close()
-
-
 def test_a_store_that_breaks_later_is_explained(tmp_path: Path) -> None:
     path = tmp_path / "runs.db"
     store = open_store(f"sqlite:///{path}")

@@ -4,11 +4,12 @@ import re
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rnn_demo.errors import RunNotFound
+from rnn_demo.errors import InvalidName, RunNotFound
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Metric, Note, NoteCode, Progress, Run, RunStatus, Snapshot, Update
 from rnn_demo.store import Store
@@ -79,6 +80,41 @@ class TestCreating:
     def test_changing_an_unknown_run_is_refused(self, store: Store) -> None:
         with pytest.raises(RunNotFound):
             store.change_status("deadbeef", NOT_OVER, RunStatus.STOPPED)
+
+
+class TestNames:
+    def test_a_run_has_a_name_once_somebody_gives_it_one(self, store: Store) -> None:
+        run, other = store.create_run(CONFIG), store.create_run(CONFIG)
+        assert run.name == ""
+        before = store.news(run.id).cursor
+        store.rename(run.id, "  my\n first ")
+        assert store.run(run.id).name == "my first"
+        assert store.news(run.id, before).cursor.revision > before.revision
+        assert store.run(other.id) == other
+        store.rename(run.id, "")
+        assert store.run(run.id).name == ""
+
+    @pytest.mark.parametrize("status", OVER)
+    def test_the_name_is_all_that_changes_of_a_run_that_is_over(self, store: Store, status: RunStatus) -> None:
+        run = store.create_run(CONFIG)
+        store.change_status(run.id, NOT_OVER, status)
+        over = store.run(run.id)
+        store.rename(run.id, "the end")
+        assert store.run(run.id) == replace(over, name="the end")
+
+    @pytest.mark.parametrize(
+        ("name", "sentence"), [("x" * 61, "may have 60 characters; this one has 61"), ("a\u202eb", "cannot be seen")]
+    )
+    def test_a_name_is_one_short_line_that_can_be_seen(self, store: Store, name: str, sentence: str) -> None:
+        run = store.create_run(CONFIG)
+        store.rename(run.id, "x" * 60)
+        with pytest.raises(InvalidName, match=sentence):
+            store.rename(run.id, name)
+        assert store.run(run.id).name == "x" * 60
+
+    def test_a_run_that_is_not_there_cannot_be_named(self, store: Store) -> None:
+        with pytest.raises(RunNotFound):
+            store.rename("deadbeef", "name")
 
 
 class TestQueue:

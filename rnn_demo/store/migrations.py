@@ -1,0 +1,60 @@
+"""The version of the tables: bringing those that an earlier version of this program made up to date."""
+
+from sqlalchemy import Connection, insert, inspect, select, text, update
+
+from rnn_demo.errors import StoreUnavailable
+from rnn_demo.store.tables import Base, RunRow, SchemaRow
+
+# By the version that they lead to. Version 1 said nowhere that it was.
+_STEPS = {2: ("ALTER TABLE runs ADD COLUMN name VARCHAR(60) DEFAULT '' NOT NULL",)}
+
+VERSION = max(_STEPS)
+"""The version of the tables of this program."""
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Create the tables where there are none, and take older ones to this version, in the connection's transaction.
+
+    Raises:
+        StoreUnavailable: a newer version made them, or one so old that this one does not know them any more.
+    """
+    version = _version(connection)
+    if version > VERSION:
+        raise StoreUnavailable(
+            f"The store at {_shown(connection)} was made by a newer version of this program: its tables are of version "
+            f"{version}, and this program knows those up to {VERSION}. Update the program, or choose another place for "
+            "the store."
+        )
+    Base.metadata.create_all(connection)
+    for later in range(version + 1, VERSION + 1):
+        for statement in _STEPS[later]:
+            connection.execute(text(statement))
+    if missing := _missing_column(connection):
+        raise StoreUnavailable(
+            f"The store at {_shown(connection)} was made by another version of this program: it has no {missing}. "
+            "Move it away, or choose another place for the store."
+        )
+    if connection.execute(update(SchemaRow).values(version=VERSION)).rowcount == 0:
+        connection.execute(insert(SchemaRow).values(version=VERSION))
+
+
+def _version(connection: Connection) -> int:
+    """The version of the tables that are there; that of this program where there are none yet."""
+    there = inspect(connection).get_table_names()
+    if SchemaRow.__tablename__ in there:
+        return connection.scalar(select(SchemaRow.version)) or 1
+    return 1 if RunRow.__tablename__ in there else VERSION
+
+
+def _missing_column(connection: Connection) -> str | None:
+    """A column that the tables of this version have and those in the database have not."""
+    there = inspect(connection).get_multi_columns()
+    for name, table in Base.metadata.tables.items():
+        missing = set(table.columns.keys()).difference(column["name"] for column in there[None, name])
+        if missing:
+            return f"{name}.{min(missing)}"
+    return None
+
+
+def _shown(connection: Connection) -> str:
+    return connection.engine.url.render_as_string(hide_password=True)
