@@ -6,6 +6,7 @@ from rnn_demo.ui.choosers.edits import edited
 from rnn_demo.ui.choosers.moment import choose_moment
 from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.choosers.run import run_chooser
+from rnn_demo.ui.choosers.shown_network import shown_network
 from rnn_demo.ui.choosers.view import view_chooser
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.look_inside.state_space import state_space_view
@@ -31,8 +32,11 @@ with left:
     st.subheader("Look inside", anchor=False)
     run = run_chooser(service)
 with right:
+    top = st.container()
     moments = choose_moment(service, run) if run else None
 if run and moments:
+    with top:
+        shown_network(service.runs, run, moments[0])
     network, latest = (service.network(run, step) for step in moments)
     with left:
         picture, label = picture_source(network)

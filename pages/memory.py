@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rnn_demo.ui.choosers.run import compared_runs, run_chooser
+from rnn_demo.ui.choosers.shown_network import shown_network
 from rnn_demo.ui.choosers.view import view_chooser
 from rnn_demo.ui.memory.forgetting import forgetting_view
 from rnn_demo.ui.memory.gradient_ribbon import gradient_ribbon_view
@@ -19,9 +20,11 @@ service = get_service()
 left, right = st.columns([1, 3], gap="medium")
 with left:
     st.subheader("Memory", anchor=False)
-    run = run_chooser(service)
+    run = run_chooser(service, can_compare=True)
     runs = [run, *compared_runs(service, run)] if run else []
 if runs:
     with right:
+        for shown in runs:
+            shown_network(service.runs, shown)
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
         VIEWS[view][1](service, runs)

@@ -38,8 +38,8 @@ class Store:
     Metrics and evaluations are only ever added or replaced, so whoever asks for the `news` since the last ones and
     merges them by step holds what the store holds. Nothing holds over two calls: the run may be over by the second.
 
-    **Unknown runs.** `run`, `rename`, `change_status`, `write`, `news`, `send` and `weights` raise `RunNotFound`; for the others
-    an unknown run is one about which there is nothing to tell.
+    **Unknown runs.** `run`, `rename`, `change_status`, `write`, `news`, `send` and `weights` raise `RunNotFound`; for
+    the others an unknown run is one about which there is nothing to tell.
 
     **Times** are timezone-aware UTC, by the clock that the store was opened with.
 

@@ -1,4 +1,4 @@
-"""Durations, counts and sizes as one says them."""
+"""Durations, counts and sizes as one says them, and texts as long as there is space."""
 
 
 def duration(seconds: float) -> str:
@@ -25,3 +25,9 @@ def times(number: int) -> str:
 def megabytes(done: float, total: float) -> str:
     """So many bytes of so many."""
     return f"{done / 1e6:.1f} of {total / 1e6:.1f} MB"
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """One line of text from outside, not longer than a person wants to read it."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"

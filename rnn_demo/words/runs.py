@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from rnn_demo.experiment.catalogue import SAMPLE
-from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus
+from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus, Snapshot
 from rnn_demo.words.notes import note
-from rnn_demo.words.quantities import count, duration, times
+from rnn_demo.words.quantities import count, duration, shortened, times
 
 LOG_EVERY = 100  # steps between two lines of the log
+SHORT_NAME = 24  # characters of a name where space is scarce
+_NO_MARKUP = str.maketrans("<>{}", "‹›()")  # plotly has tags and templates
 
 STATUS = {
     RunStatus.QUEUED: "Queued",
@@ -95,17 +97,42 @@ def reading(prediction: str, probability: float, truth: str | None) -> str:
 
 
 def run_title(run: Run, now: datetime) -> str:
-    """When it was created, which network, what is special about what it reads, and how good it is or how it stands.
+    """Its name, when it was created, which network, what is special about what it reads, and how good it is or stands.
 
     ``now`` is in the reader's time zone.
     """
     created = run.created_at.astimezone(now.tzinfo)
     when = f"{created:%H:%M}" if created.date() == now.date() else f"{created:%d %b}"
     how = f"{run.last_test.accuracy:.1%}" if run.status.is_over and run.last_test else STATUS[run.status].lower()
-    special = [word for word in (run.config.dataset, run.config.sequence) if word not in (SAMPLE, "rows")]
-    return f"{when} {', '.join([run.config.network, *special])}: {how} ({run.id})"
+    name = f"{run.name} · " if run.name else ""
+    return f"{name}{when} {', '.join([run.config.network, *special_reading(run)])}: {how} ({run.id})"
 
 
 def short_title(run: Run) -> str:
-    """A network among others in a chart."""
-    return f"{run.config.network} ({run.id})"
+    """A network among others in a chart: by its name if it has one, and the id, because two may have one name.
+
+    It holds nothing that a chart would take for more than a character.
+    """
+    return f"{shortened(run.name, SHORT_NAME).translate(_NO_MARKUP) or run.config.network} ({run.id})"
+
+
+def network_line(run: Run, moment: Snapshot | None) -> str:
+    """Which network one looks at: its name, what it is, and how good it was at ``moment``, one of its snapshots.
+
+    None where no weights are kept.
+    """
+    if moment is None:
+        when = "no weights kept"
+    elif moment.test_accuracy is None:
+        when = f"step {moment.step:,}, not tested then"
+    else:
+        when = f"step {moment.step:,}: {moment.test_accuracy:.1%} right"
+    name = shortened(run.name, SHORT_NAME)
+    return " · ".join(
+        filter(None, [name, ", ".join([run.config.network, *special_reading(run)]), when, f"run {run.id}"])
+    )
+
+
+def special_reading(run: Run) -> list[str]:
+    """What it reads and in which order, where that is not the usual."""
+    return [word for word in (run.config.dataset, run.config.sequence) if word not in (SAMPLE, "rows")]

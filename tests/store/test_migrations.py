@@ -106,7 +106,8 @@ def test_a_store_taken_along_has_the_tables_of_a_new_one(path: Path, database: s
     with closing(sqlite3.connect(fresh_path)) as fresh:
         for table in ("runs", "runners", "metrics", "evaluations", "snapshots", "commands", "schema_version"):
             own, new = (one.execute(f"PRAGMA table_info({table})").fetchall() for one in (database, fresh))
-            assert new and [column[1:4] for column in own] == [column[1:4] for column in new]
+            assert new
+            assert [column[1:4] for column in own] == [column[1:4] for column in new]
 
 
 def test_many_that_open_it_at_the_same_moment_take_it_along_once(path: Path, database: sqlite3.Connection) -> None:
@@ -122,7 +123,9 @@ def test_the_version_before_can_go_on_with_a_store_that_was_taken_along(
 ) -> None:
     """A training process of the version before, still running, adds rows without a name."""
     store = open_store(f"sqlite:///{path}")
-    columns = [column[1] for column in database.execute("PRAGMA table_info(runs)") if column[1] not in ("number", "name")]
+    columns = [
+        column[1] for column in database.execute("PRAGMA table_info(runs)") if column[1] not in ("number", "name")
+    ]
     values = ", ".join("'cafecafe'" if column == "id" else column for column in columns)
     database.execute(f"INSERT INTO runs ({', '.join(columns)}) SELECT {values} FROM runs")
     assert [(run.id, run.name) for run in store.runs()] == [("cafecafe", ""), ("deadbeef", "")]

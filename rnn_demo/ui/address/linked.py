@@ -11,6 +11,7 @@ import streamlit as st
 
 from rnn_demo.ui import messages
 from rnn_demo.ui.address.params import LONGEST_NUMBER, Param, is_number, read, write
+from rnn_demo.words.quantities import shortened
 
 HIGHEST = 10 ** (LONGEST_NUMBER - 1) - 1  # for numbers that have no bound of their own
 
@@ -71,12 +72,6 @@ def switch(label: str, param: Param) -> bool:
     value = linked_name(param, ["on", "off"], "off") == "on"
     bound(st.toggle, label, param, value, default=False, as_text=lambda is_on: "on" if is_on else "off")
     return value
-
-
-def shortened(text: str, length: int = 60) -> str:
-    """One line of text from outside, not longer than a person wants to read it."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def bound(

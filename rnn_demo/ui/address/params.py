@@ -29,6 +29,9 @@ class Param(StrEnum):
 # Streamlit empties the URL when a person goes to another page. These go along.
 _OF_SESSION = (Param.RUN, Param.DIGIT)
 
+# These speak of the run in the URL, and would mean something else in another one.
+_OF_RUN = (Param.STEP,)
+
 
 def read(param: Param) -> str | None:
     """What the URL says, or what it said on the page before; None if that is nothing."""
@@ -39,7 +42,10 @@ def read(param: Param) -> str | None:
 
 
 def write(param: Param, text: str | None) -> None:
-    """Let the URL say ``text``, or nothing."""
+    """Let the URL say ``text``, or nothing. Another run takes along what was said of the one before."""
+    if param is Param.RUN and read(param) not in (None, text):
+        for other in _OF_RUN:
+            write(other, None)
     if text is None:
         st.query_params.pop(param, None)
         st.session_state.pop(_kept(param), None)

@@ -1,4 +1,6 @@
-"""Choosing the network that a page shows: the run in the URL, from a list of those that can be looked into."""
+"""Choosing the network that a page shows: the run in the URL, from those that can be looked into."""
+
+from functools import partial
 
 import streamlit as st
 
@@ -6,9 +8,11 @@ from rnn_demo.errors import RunNotFound
 from rnn_demo.experiment.records import Run
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
-from rnn_demo.ui.address.linked import bound, shortened
+from rnn_demo.ui.address.linked import bound
 from rnn_demo.ui.address.params import Param, read, write
+from rnn_demo.ui.choosers.all_runs import Action, all_runs
 from rnn_demo.ui.session import reader_now
+from rnn_demo.words.quantities import shortened
 from rnn_demo.words.runs import run_title
 
 LISTED = 50
@@ -32,8 +36,11 @@ def open_run(run_id: str | None) -> None:
     write(Param.RUN, run_id)
 
 
-def run_chooser(service: Service) -> Run | None:
-    """Show the list of runs and return the chosen one; None, with a sentence, if there is nothing to look at."""
+def run_chooser(service: Service, *, can_compare: bool = False) -> Run | None:
+    """Show the latest networks, and a way to all of them; return the chosen one.
+
+    None, with a sentence, if there is nothing to look at. ``can_compare`` says that the page has `compared_runs`.
+    """
     linked = linked_run(service)
     runs = _listed(service)
     if linked is not None:
@@ -53,8 +60,13 @@ def run_chooser(service: Service) -> Run | None:
         run.id,
         options=list(runs),
         format_func=_titles(runs).__getitem__,
-        help="The networks that were trained on this server last, newest first.",
+        help=f"The {LISTED} networks that were trained on this server last, newest first; fewer if there are fewer. "
+        "Type to search in them. All networks stand in the table below.",
     )
+    actions = [Action("Look at it", open_run)]
+    if can_compare:
+        actions.append(Action("Compare with it", partial(_compare_with, shown=run.id)))
+    all_runs(service.runs, actions, what="network", with_weights=True)
     return run
 
 
@@ -81,8 +93,16 @@ def compared_runs(service: Service, run: Run) -> list[Run]:
         format_func=_titles(others).__getitem__,
         max_selections=MOST_COMPARED,
         placeholder="Other networks …",
+        help=f"Up to {MOST_COMPARED} of the {LISTED} networks trained last; older ones join them from the table of all.",
     )
     return [others[run_id] for run_id in chosen]
+
+
+def _compare_with(run_id: str, *, shown: str) -> None:
+    """Let the run stand beside the one that is shown: as the last of those that do."""
+    others = [other for other in (read(Param.COMPARE) or "").split(",") if other not in ("", run_id)]
+    if run_id != shown:
+        write(Param.COMPARE, ",".join([*others, run_id][-MOST_COMPARED:]))
 
 
 def _find(service: Service, run_id: str) -> Run | None:

@@ -1,8 +1,9 @@
-"""A list of earlier runs to open again."""
+"""Earlier runs to open again: the latest in a list, all of them in a table."""
 
 import streamlit as st
 
 from rnn_demo.service.runs import Runs
+from rnn_demo.ui.choosers.all_runs import Action, all_runs
 from rnn_demo.ui.choosers.run import open_run
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import reader_now
@@ -13,14 +14,17 @@ LISTED = 30
 
 
 def earlier_runs(service_runs: Runs) -> None:
-    """Show the latest runs of this server; choosing one opens it, and puts its settings into the form."""
+    """Show the runs of this server; choosing one opens it, and puts its settings into the form."""
     runs = {run.id: run for run in service_runs.latest(LISTED)}
     now = reader_now()
 
+    def open_with_settings(run_id: str) -> None:
+        open_run(run_id)
+        fill(service_runs.get(run_id).config)
+
     def open_chosen() -> None:
         if chosen := st.session_state[Key.EARLIER_RUN]:
-            open_run(chosen)
-            fill(runs[chosen].config)
+            open_with_settings(chosen)
             st.session_state[Key.EARLIER_RUN] = None
 
     st.selectbox(
@@ -32,4 +36,7 @@ def earlier_runs(service_runs: Runs) -> None:
         placeholder="Open a run …" if runs else "None yet",
         on_change=open_chosen,
         disabled=not runs,
+        help=f"The {LISTED} latest runs of this server, newest first; fewer if there are fewer. Type to search in them. "
+        "All runs stand in the table below.",
     )
+    all_runs(service_runs, [Action("Open it, with its settings", open_with_settings)], what="run")

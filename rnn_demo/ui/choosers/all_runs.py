@@ -1,0 +1,147 @@
+"""All runs of the store, searched and ordered in a table, from which one is taken and given a name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import pandas as pd
+import streamlit as st
+
+from rnn_demo.errors import InvalidName
+from rnn_demo.experiment.catalogue import CELLS
+from rnn_demo.experiment.names import LONGEST_NAME
+from rnn_demo.experiment.records import Run
+from rnn_demo.experiment.search import RunOrder, RunSearch
+from rnn_demo.service.runs import Runs, count_parameters
+from rnn_demo.ui import messages
+from rnn_demo.ui.keys import Key
+from rnn_demo.words.markdown import literal
+from rnn_demo.words.quantities import count
+from rnn_demo.words.runs import STATUS, short_title, special_reading
+
+ROWS = 50  # of the table at a time
+HEIGHT = 320  # pixels: what is below stays in sight, on a telephone too
+TABLE_ALT = "The runs that were found, one per row: name, network, test accuracy, age, size, and what else is known."
+
+
+@dataclass(frozen=True)
+class Action:
+    """What can be done with the run that was taken: ``act`` is called with its id, in a callback."""
+
+    label: str
+    act: Callable[[str], None]
+
+
+def all_runs(runs: Runs, actions: Sequence[Action], *, what: str, with_weights: bool = False) -> None:
+    """A button that says how many runs there are, and opens the table of them; ``what`` is what to call one."""
+    number = runs.count(RunSearch(with_weights=with_weights))
+    if st.button(
+        f"All of them: {count(number, what)}",
+        key=Key.ALL_RUNS,
+        icon=":material/manage_search:",
+        disabled=number == 0,
+        help="Search by name, cell and accuracy; give names.",
+        width="stretch",
+    ):
+        st.dialog(f"All {what}s", width="large")(run_table)(runs, actions, what=what, with_weights=with_weights)
+
+
+def run_table(runs: Runs, actions: Sequence[Action], *, what: str, with_weights: bool = False) -> None:
+    """The table, with the fields that narrow it down above it and what to do with a run below."""
+    search = _search(with_weights)
+    number = runs.count(search)
+    if number == 0:
+        messages.info(f"No {what} is like that. Ask for less.")
+        return
+    place = st.container()
+    page = st.pagination(ceil(number / ROWS), key=f"page of {search}") if number > ROWS else 1
+    found = runs.find(search, ROWS, offset=(page - 1) * ROWS)
+    with place:
+        taken = _table(runs, found)
+    if taken is None:
+        st.caption(f"{count(number, what)}. Tick one to open it or to give it a name.")
+        return
+    _rename(runs, taken)
+    with st.container(horizontal=True):
+        for action in actions:
+            if st.button(
+                action.label,
+                type="primary" if action is actions[0] else "secondary",
+                on_click=action.act,
+                args=(taken.id,),
+            ):
+                st.rerun()  # closes the dialog
+
+
+def _search(with_weights: bool) -> RunSearch:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input("Name or run id", key=Key.RUN_TEXT, placeholder="any part of it", max_chars=LONGEST_NAME)
+        cell = st.selectbox(
+            "Cell", list(CELLS), index=None, key=Key.RUN_CELL, format_func=str.upper, placeholder="any", width=110
+        )
+        accuracy = st.number_input(
+            "Test accuracy from, %", 0, 100, key=Key.RUN_ACCURACY, step=5, width=190, help="Of the latest test."
+        )
+        orders = list(RunOrder)
+        order = st.selectbox("Order", orders, key=Key.RUN_ORDER, format_func=lambda order: f"{order} first", width=200)
+    return RunSearch(text.strip(), cell, accuracy / 100, with_weights, order)
+
+
+def _table(runs: Runs, found: Sequence[Run]) -> Run | None:
+    """The runs as rows; the one that is ticked."""
+    sizes = runs.weights_bytes([run.id for run in found])
+    rows = pd.DataFrame(
+        {
+            "name": [run.name for run in found],
+            "network": [run.config.network for run in found],
+            "accuracy": [run.last_test and 100 * run.last_test.accuracy for run in found],
+            "created": [run.created_at for run in found],
+            "parameters": [count_parameters(run.config) for run in found],
+            "weights": [sizes.get(run.id, 0) for run in found],
+            "reads": [", ".join(special_reading(run)) for run in found],
+            "status": [STATUS[run.status] for run in found],
+            "id": [run.id for run in found],
+        }
+    )
+    event = st.dataframe(
+        rows,
+        height=HEIGHT,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        # Another one for other runs: what is ticked is the number of a row.
+        key=f"table of {','.join(rows['id'])}",
+        alt=TABLE_ALT,
+        column_config={
+            "name": st.column_config.TextColumn("Name"),
+            "network": st.column_config.TextColumn("Network"),
+            "accuracy": st.column_config.NumberColumn("Accuracy", format="%.1f%%", help="In the latest test."),
+            "created": st.column_config.DatetimeColumn("Age", format="distance"),
+            "parameters": st.column_config.NumberColumn("Parameters", format="localized"),
+            "weights": st.column_config.NumberColumn(
+                "Kept", format="bytes", help="The weights that the store keeps, of all moments together."
+            ),
+            "reads": st.column_config.TextColumn("Reads", help="If not the rows of the built-in digits."),
+            "status": st.column_config.TextColumn("Status"),
+            "id": st.column_config.TextColumn("Run"),
+        },
+    )
+    ticked = event["selection"]["rows"]
+    return found[ticked[0]] if ticked else None
+
+
+def _rename(runs: Runs, run: Run) -> None:
+    key = f"name of {run.id}"
+
+    def rename() -> None:
+        try:
+            runs.rename(run.id, st.session_state[key])
+        except InvalidName as error:
+            st.session_state[Key.NAME_PROBLEM] = str(error)
+
+    st.markdown(literal(short_title(run)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Name", run.name, key=key, max_chars=LONGEST_NAME, placeholder="none yet")
+        st.button("Save the name", on_click=rename)
+    if problem := st.session_state.pop(Key.NAME_PROBLEM, None):
+        messages.error(problem)
