@@ -4,9 +4,10 @@ import threading
 
 import pytest
 
-from rnn_demo.errors import RunNotFound
+from rnn_demo.errors import InvalidName, RunNotFound
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import NoteCode, Progress, Run, RunStatus, Update
+from rnn_demo.experiment.search import RunSearch
 from rnn_demo.network import build_model
 from rnn_demo.service.runs import count_parameters
 from rnn_demo.service.service import Service
@@ -110,3 +111,27 @@ def test_the_expected_time_is_learned_from_earlier_runs(service: Service, store:
 @pytest.mark.parametrize("config", [RunConfig(), TINY, RunConfig(cell="rnn", hidden_size=5, bidirectional=False)])
 def test_parameters_are_counted_as_the_network_has_them(config: RunConfig) -> None:
     assert count_parameters(config) == sum(weights.numel() for weights in build_model(config).parameters())
+
+
+def test_all_runs_are_read_some_at_a_time(fresh: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(fresh.runs.all()) == []
+    ids = [fresh.runs.start(SHORT).id for _ in range(7)]
+    monkeypatch.setattr("rnn_demo.service.runs.AT_A_TIME", 3)
+    assert [run.id for run in fresh.runs.all()] == ids[::-1]
+
+
+def test_runs_are_named_and_found_again(fresh: Service) -> None:
+    first, second = (fresh.runs.start(SHORT).id for _ in range(2))
+    fresh.runs.rename(first, "the first")
+    named = RunSearch(text="FIRST")
+    assert [run.name for run in fresh.runs.find(named, 10)] == ["the first"]
+    assert (fresh.runs.count(named), fresh.runs.count(RunSearch())) == (1, 2)
+    assert [run.id for run in fresh.runs.find(RunSearch(), 1, offset=1)] == [first]
+    assert fresh.runs.weights_bytes([first, second]) == {}
+    with pytest.raises(InvalidName):
+        fresh.runs.rename(second, "x" * 100)
+
+
+def test_the_size_of_what_is_kept_is_that_of_the_files(service: Service, trained: Run, store: Store) -> None:
+    kept = sum(len(store.weights(trained.id, snapshot.step)) for snapshot in service.runs.snapshots(trained.id))
+    assert service.runs.weights_bytes([trained.id]) == {trained.id: kept}

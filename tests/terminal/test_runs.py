@@ -1,9 +1,12 @@
 """``python -m rnn_demo runs``, as a program that someone else starts."""
 
+from rnn_demo.service.service import Service
+from rnn_demo.terminal.main import READER_GONE
 from tests.terminal.conftest import Trained
-from tests.terminal.program import call, read_json
+from tests.terminal.program import QUICK, call, read_json, start
 
-COLUMNS = ["run", "status", "network", "dataset", "epochs", "steps", "test accuracy"]
+COLUMNS = ["run", "status", "network", "dataset", "epochs", "steps", "test accuracy", "name"]
+MANY = 2_000  # more than a pipe holds
 
 
 def test_runs_are_listed_newest_first(trained: Trained) -> None:
@@ -24,3 +27,25 @@ def test_runs_are_listed_newest_first(trained: Trained) -> None:
 
 def test_an_empty_store_has_no_runs(url: str) -> None:
     assert call(url, "runs", "--json") == (0, "[]\n", "")
+
+
+def test_a_run_is_listed_with_its_name(url: str, service: Service) -> None:
+    run = service.runs.start(QUICK)
+    service.runs.rename(run.id, "my first one")
+    assert call(url, "runs")[1].splitlines()[1].endswith("  my first one")
+    assert [row["name"] for row in read_json(call(url, "runs", "--json")[1])] == ["my first one"]
+
+
+def test_all_runs_are_listed_also_for_a_reader_who_has_had_enough(url: str, service: Service) -> None:
+    ids = [service.runs.start(QUICK).id for _ in range(MANY)]
+    assert [line.split()[0] for line in call(url, "runs")[1].splitlines()[1:]] == ids[::-1]
+
+    for words in ("runs", "runs --json"):
+        process = start(url, *words.split())
+        assert process.stdout is not None
+        assert process.stdout.read(30)
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=60) == READER_GONE
+        process.stderr.close()

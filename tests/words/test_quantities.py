@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_demo.words.quantities import count, duration, megabytes, times
+from rnn_demo.words.quantities import count, duration, megabytes, shortened, times
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_how_often(number: int, words: str) -> None:
 
 def test_bytes_are_said_in_megabytes() -> None:
     assert megabytes(1_234_567, 9_912_422) == "1.2 of 9.9 MB"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("", ""), (" a\n\tb ", "a b"), ("x" * 9, "x" * 9), ("x" * 10, "x" * 8 + "…"), ("a " * 500, "a a a a …")],
+)
+def test_a_text_is_cut_to_one_line_of_its_length(text: str, line: str) -> None:
+    assert shortened(text, 9) == line

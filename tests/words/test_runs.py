@@ -7,8 +7,19 @@ from typing import Any
 import pytest
 
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import Counts, Evaluation, Metric, Note, NoteCode, Progress, Run, RunStatus, Score
-from rnn_demo.words.runs import STATUS, log_lines, reading, result, run_title, status_line
+from rnn_demo.experiment.records import (
+    Counts,
+    Evaluation,
+    Metric,
+    Note,
+    NoteCode,
+    Progress,
+    Run,
+    RunStatus,
+    Score,
+    Snapshot,
+)
+from rnn_demo.words.runs import STATUS, log_lines, network_line, reading, result, run_title, short_title, status_line
 
 DIGITS = tuple("0123456789")
 # 63 steps an epoch, 945 in all; after 100 steps 6,368 of 60,000 digits have been shown.
@@ -156,6 +167,7 @@ def test_reading_says_whether_it_is_right() -> None:
             {"config": RunConfig(cell="gru", sequence="pixels", dataset="mnist")},
             "23:30 Bi-GRU 64, mnist, pixels: running (a)",
         ),
+        ({"name": "my *first*"}, "my *first* · 23:30 Bi-LSTM 64: running (a)"),
     ],
 )
 def test_title_of_a_run(changes: dict[str, Any], title: str) -> None:
@@ -164,6 +176,27 @@ def test_title_of_a_run(changes: dict[str, Any], title: str) -> None:
     run = replace(RUN, created_at=datetime(2026, 3, 4, 21, 30, tzinfo=UTC), **changes)
     assert run_title(run, datetime(2026, 3, 4, 23, 59, tzinfo=east)) == title
     assert run_title(run, datetime(2026, 3, 5, 0, 1, tzinfo=east)) == title.replace("23:30", "04 Mar")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("", "Bi-LSTM 64 (a)"),
+        ("my first", "my first (a)"),
+        ("x" * 60, "x" * 23 + "… (a)"),
+        ("<b>evil</b>%{y}", "‹b›evil‹/b›%(y) (a)"),
+    ],
+)
+def test_short_title_is_a_name_without_markup(name: str, title: str) -> None:
+    assert short_title(replace(RUN, name=name)) == title
+
+
+def test_line_of_a_network_says_which_one_and_how_good_it_was_then() -> None:
+    run = replace(RUN, name="mine", last_test=Score(900, 0.1, 0.99))
+    assert network_line(run, Snapshot(1_200, 3, 0.9731)) == "mine · Bi-LSTM 64 · step 1,200: 97.3% right · run a"
+    assert network_line(run, Snapshot(0, 0)) == "mine · Bi-LSTM 64 · step 0, not tested then · run a"
+    other = replace(RUN, config=RunConfig(cell="rnn", sequence="pixels"))
+    assert network_line(other, None) == "Bi-RNN 64, pixels · no weights kept · run a"
 
 
 def test_every_status_has_a_word() -> None:

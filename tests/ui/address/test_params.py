@@ -63,3 +63,19 @@ def test_settings_are_read_and_written_beside_the_parameters() -> None:
 )
 def test_numbers_are_short_and_whole(text: str, answer: bool) -> None:
     assert is_number(text) == answer
+
+
+def in_two_runs() -> None:
+    step = read(Param.STEP)
+    write(Param.RUN, "first")
+    write(Param.DIGIT, "7")
+    same = read(Param.STEP)
+    write(Param.RUN, "second")
+    st.text([step, same, read(Param.STEP), read(Param.DIGIT)])
+
+
+@pytest.mark.parametrize("link", ["run=first&step=5", "step=5"])
+def test_the_step_of_one_run_does_not_follow_into_another(link: str) -> None:
+    page = open_part(in_two_runs, link)
+    assert page.text[0].value == "['5', '5', None, '7']"
+    assert page.query_params == {"run": "second", "digit": "7"}
