@@ -6,12 +6,12 @@ from streamlit.testing.v1 import AppTest
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Progress, RunStatus, Snapshot, Update
 from rnn_demo.service.service import Service
-from rnn_demo.settings import load_settings
-from rnn_demo.store import open_store
+from rnn_demo.store import Store
 from rnn_demo.ui.choosers.run import LISTED, compared_runs, linked_run, run_chooser
+from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import get_service
 from rnn_demo.words.markdown import literal
-from tests.ui.opening import open_part, warnings
+from tests.ui.opening import keyed, open_part, warnings
 
 
 def linked() -> None:
@@ -26,9 +26,16 @@ def chooser() -> None:
 
 def compared() -> None:
     service = get_service()
-    run = run_chooser(service)
+    run = run_chooser(service, can_compare=True)
     assert run is not None
     st.text([other.id for other in compared_runs(service, run)])
+
+
+def with_weights(store: Store) -> str:
+    """A network that nobody trained: it will do for a list."""
+    run = store.create_run(RunConfig(), status=RunStatus.RUNNING)
+    store.write(run.id, Update(Progress(), snapshot=Snapshot(0, 0), weights=b"some"))
+    return run.id
 
 
 def said(page: AppTest) -> str:
@@ -135,14 +142,54 @@ def test_of_too_many_to_compare_the_first_are_shown(shown: Service, two_ways: st
     assert [sentence.split("'")[1] for sentence in sentences[1:]] == ["unknown0", "unknown1"]
 
 
-def test_a_network_older_than_those_in_the_list_can_be_compared(empty: Service) -> None:
-    """Networks that nobody trained will do."""
-    store = open_store(load_settings().store)
-    ids = []
-    for _ in range(LISTED + 2):
-        ids.append(store.create_run(RunConfig(), status=RunStatus.RUNNING).id)
-        store.write(ids[-1], Update(Progress(), snapshot=Snapshot(0, 0), weights=b"some"))
-    store.close()
+def test_a_network_older_than_those_in_the_list_can_be_compared(empty: Service, store: Store) -> None:
+    ids = [with_weights(store) for _ in range(LISTED + 2)]
     page = open_part(compared, f"run={ids[-1]}&compare={ids[0]}")
     assert said(page) == f"['{ids[0]}']"
     assert not warnings(page)
+
+
+def test_opening_another_network_leaves_the_moment_of_the_first(shown: Service, one_way: str, two_ways: str) -> None:
+    page = open_part(chooser, f"run={two_ways}&step=10&digit=3")
+    assert page.query_params == {"run": two_ways, "step": "10", "digit": "3"}
+    page.selectbox[0].set_value(one_way).run()
+    assert page.query_params == {"run": one_way, "digit": "3"}
+
+
+# In the table of all
+
+
+def press_in_table(page: AppTest, run_id: str, label: str) -> None:
+    """Open the table, tick the run, press the button below; the page closes the table then."""
+    keyed(page, Key.ALL_RUNS).click().run()
+    ids = list(page.dataframe[0].value["id"])
+    page.session_state[f"table of {','.join(ids)}"] = {
+        "selection": {"rows": [ids.index(run_id)], "columns": [], "cells": []}
+    }
+    keyed(page, Key.ALL_RUNS).click().run()  # outside a browser every press runs the whole page, which closes the table
+    next(button for button in page.button if button.label == label).click().run()
+
+
+def test_a_network_is_opened_from_the_table(shown: Service, one_way: str, two_ways: str) -> None:
+    page = open_part(chooser, f"run={two_ways}&step=10")
+    press_in_table(page, one_way, "Look at it")
+    assert said(page) == one_way
+    assert page.query_params == {"run": one_way}
+    assert not page.dataframe
+
+
+def test_a_network_joins_the_compared_ones_from_the_table(shown: Service, one_way: str, two_ways: str) -> None:
+    page = open_part(compared, f"run={two_ways}&compare=first,second")
+    press_in_table(page, one_way, "Compare with it")
+    assert page.query_params["compare"] == f"second,{one_way}"
+    press_in_table(page, two_ways, "Compare with it")  # with itself: nothing happens
+    assert page.query_params["compare"] == f"second,{one_way}"
+
+
+def test_names_are_in_the_list_and_help_says_what_is_listed(empty: Service, store: Store) -> None:
+    ids = [with_weights(store) for _ in range(LISTED + 2)]
+    store.rename(ids[-1], "my *own*")
+    box = open_part(chooser).selectbox[0]
+    assert box.options[0].startswith("my *own* · ")
+    assert len(box.options) == LISTED
+    assert f"The {LISTED} networks that were trained on this server last" in box.help

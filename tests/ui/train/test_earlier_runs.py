@@ -5,7 +5,7 @@ from rnn_demo.service.service import Service
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import get_service
 from rnn_demo.ui.train.config_form import config_form
-from rnn_demo.ui.train.earlier_runs import earlier_runs
+from rnn_demo.ui.train.earlier_runs import LISTED, earlier_runs
 from tests.ui.opening import keyed, open_part
 
 
@@ -29,3 +29,30 @@ def test_choosing_one_opens_it_and_fills_the_form(empty: Service) -> None:
     assert page.query_params == {"run": first.id, "hidden_size": "8"}
     assert keyed(page, Key.of_field("hidden_size")).value == 8
     assert keyed(page, Key.EARLIER_RUN).value is None
+
+
+def test_the_list_has_names_and_says_how_many_it_holds(empty: Service) -> None:
+    ids = [empty.runs.start(RunConfig()).id for _ in range(LISTED + 1)]
+    empty.runs.rename(ids[-1], "mine")
+    page = open_part(form_and_list)
+    box = keyed(page, Key.EARLIER_RUN)
+    assert box.options[0].startswith("mine · ")
+    assert len(box.options) == LISTED
+    assert f"The {LISTED} latest runs of this server" in box.help
+    assert keyed(page, Key.ALL_RUNS).label == f"All of them: {LISTED + 1} runs"
+
+
+def test_one_that_is_too_old_for_the_list_is_opened_with_its_settings_from_the_table(empty: Service) -> None:
+    old = empty.runs.start(RunConfig(hidden_size=9))
+    for _ in range(LISTED):
+        empty.runs.start(RunConfig())
+    page = open_part(form_and_list)
+    keyed(page, Key.ALL_RUNS).click().run()
+    ids = list(page.dataframe[0].value["id"])
+    page.session_state[f"table of {','.join(ids)}"] = {
+        "selection": {"rows": [ids.index(old.id)], "columns": [], "cells": []}
+    }
+    keyed(page, Key.ALL_RUNS).click().run()
+    next(button for button in page.button if button.label == "Open it, with its settings").click().run()
+    assert page.query_params == {"run": old.id, "hidden_size": "9"}
+    assert keyed(page, Key.of_field("hidden_size")).value == 9
