@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import RunStatus
+from rnn_demo.service.service import Service
 from rnn_demo.store import open_store
 from tests.e2e.conftest import Visit, running, visits
 from tests.e2e.pages.app_page import AppPage
@@ -63,3 +64,42 @@ def test_narrow_pages_keep_within_their_width(
 ) -> None:
     run = "" if page is TrainPage else f"run={lstm}"
     visit(page, f"{run}&{link}", width=NARROW, dark=dark).expect_charts_within(NARROW)
+
+
+@pytest.mark.parametrize("width", [1440, NARROW])
+def test_a_run_is_named_in_the_table_of_all_and_known_by_its_name_from_then_on(
+    visit: Visit, service: Service, rnn: str, lstm: str, width: int
+) -> None:
+    name = f"known at {width}"
+    page = visit(LookInsidePage, f"run={lstm}&step=64", width=width)
+    page.open_all_runs()
+    page.find_run(rnn)
+    page.tick_first_run()
+    page.name_run(name)
+    assert service.runs.get(rnn).name == name
+    page.take_run("Look at it")
+    page.expect_link(f"run={rnn}")
+    page.expect_not_in_link("step=")
+    page.expect_text(f"{name} · 2 × RNN 16 · step .* right · run {rnn}")
+
+
+def test_an_earlier_run_is_opened_with_its_settings_from_the_table_of_all(visit: Visit, rnn: str, lstm: str) -> None:
+    page = visit(TrainPage, f"run={lstm}")
+    page.open_all_runs()
+    page.find_run(rnn)
+    page.tick_first_run()
+    page.take_run("Open it, with its settings")
+    page.expect_link(f"run={rnn}")
+    page.expect_number("Hidden units", "16")
+    page.expect_status("Finished · epoch 1/1")
+
+
+def test_a_network_joins_the_compared_ones_from_the_table_of_all(visit: Visit, rnn: str, lstm: str) -> None:
+    page = visit(MemoryPage, f"run={lstm}")
+    page.open_all_runs()
+    page.find_run(rnn)
+    page.tick_first_run()
+    page.take_run("Compare with it")
+    page.expect_link(f"compare={rnn}")
+    for run_id in (lstm, rnn):
+        page.expect_text(f"right · run {run_id}")

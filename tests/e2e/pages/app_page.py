@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, Position, TimeoutError, expect
 
 from tests.e2e.pages.chart import ChartOnPage
 
 TRIES_TO_CHOOSE = 5
 MOST_TABS = 60
+FIRST_BOX: Position = {"x": 16, "y": 52}  # pixels, in the table of all runs
 
 
 class AppPage:
@@ -66,6 +67,37 @@ class AppPage:
             if button.evaluate("button => button === document.activeElement"):
                 break
         expect(button).to_be_focused()
+
+    # The table of all runs
+
+    def open_all_runs(self) -> None:
+        self._page.get_by_role("button", name="All of them").click()
+        expect(self._table).to_be_visible()
+
+    def find_run(self, text: str) -> None:
+        """Search the table for the one run that has ``text`` in its name or id."""
+        field = self._page.get_by_role("dialog").get_by_label("Name or run id")
+        field.fill(text)
+        field.press("Enter")
+        expect(self._page.get_by_role("dialog").get_by_text(re.compile(r"^1 (run|network)\. Tick one"))).to_be_visible()
+
+    def tick_first_run(self) -> None:
+        """The table is drawn on a canvas, so this is a click where its first box is."""
+        self._table.click(position=FIRST_BOX)
+        expect(self._page.get_by_role("dialog").get_by_role("button", name="Save the name")).to_be_visible()
+
+    def name_run(self, name: str) -> None:
+        """Give the ticked run a name."""
+        dialog = self._page.get_by_role("dialog")
+        dialog.get_by_label("Name", exact=True).fill(name)
+        dialog.get_by_role("button", name="Save the name").click()
+        expect(dialog.get_by_role("paragraph").get_by_text(name)).to_be_visible()
+
+    def take_run(self, label: str) -> None:
+        """Press the button below the table, which closes it."""
+        dialog = self._page.get_by_role("dialog")
+        dialog.get_by_role("button", name=label).click()
+        expect(dialog).to_have_count(0)
 
     def reload(self) -> None:
         self._page.reload()
@@ -144,6 +176,10 @@ class AppPage:
         self._page.screenshot(path=path)
 
     # Finding
+
+    @property
+    def _table(self) -> Locator:
+        return self._page.get_by_role("dialog").get_by_test_id("stDataFrame")
 
     def _chart(self, words: str) -> ChartOnPage:
         """The chart that is described with ``words``."""
