@@ -1,11 +1,11 @@
 """How long a run will take: a rough cost model, corrected by what earlier runs on this machine really took."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from rnn_demo.experiment.catalogue import CELLS, DATASETS
+from rnn_demo.experiment.catalogue import CELLS, DATASETS, CellName
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run, RunStatus
 
@@ -13,9 +13,10 @@ from rnn_demo.experiment.records import Run, RunStatus
 PER_STEP = 1e-3
 PER_TIME_STEP = 6e-5  # for each layer and direction, however small the batch
 PER_MULTIPLICATION = 1e-10  # of a weight with a number, forward and backward together
+SLOWER: Mapping[CellName, float] = {"rnn": 1.0, "gru": 1.65, "lstm": 1.0}  # than its weights say, on a processor
 TEST_SHARE = 1 / 3  # testing goes forward only
 
-SHORTEST_MEASURED = 1.0  # seconds; a shorter training tells too little
+SHORTEST_MEASURED = 0.5  # seconds; a shorter training tells too little
 
 # How much an earlier run counts: less than the next newer one, and less the more the load differed from that of now.
 OLDER, OTHER_LOAD = 0.85, 0.5
@@ -23,7 +24,7 @@ OLDER, OTHER_LOAD = 0.85, 0.5
 # The longest expected time is so many times the middle one, and that so many times the shortest.
 UNKNOWN_MACHINE = 4.0  # nothing was measured yet
 FEW_RUNS = 1.6  # to the power of one over how many count
-LEAST = 1.25  # the same settings on the same machine differ so much
+LEAST = 1.4  # the same settings on the same machine differ so much
 SPREADS = 2.0  # median deviations
 
 
@@ -91,8 +92,9 @@ def _weighted_median(values: Sequence[float], weights: Sequence[float]) -> float
 
 def _modelled_seconds(config: RunConfig, num_steps: int) -> float:
     time_steps = config.reading.num_steps
-    overhead = time_steps * config.num_layers * config.num_directions * PER_TIME_STEP
-    per_digit = time_steps * _multiplications(config) * PER_MULTIPLICATION
+    slower = SLOWER[config.cell]
+    overhead = time_steps * config.num_layers * config.num_directions * PER_TIME_STEP * slower
+    per_digit = time_steps * _multiplications(config) * PER_MULTIPLICATION * slower
     training = num_steps * (PER_STEP + overhead + config.batch_size * per_digit)
     tests = num_steps / config.steps_per_epoch + (num_steps / config.eval_every if config.eval_every else 0)
     return training + tests * TEST_SHARE * DATASETS[config.dataset].num_test * per_digit

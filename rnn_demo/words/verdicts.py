@@ -14,8 +14,8 @@ _SENTENCES: Mapping[Judgement, str] = {
     Judgement.LEARNED_NOTHING: "It learned nothing: {test_accuracy:.1%} of {num_test:,.0f} test digits is what guessing "
     "gets ({chance:.1%}, give or take {noise:.1%}). Its loss on the training digits of the last epoch is {train_loss}; "
     "giving every class the same probability costs {guessing_loss}.",
-    Judgement.OVERFITTING: "It overfits: in the last epoch it read {train_accuracy:.1%} of its training digits right, of the "
-    "test digits {test_accuracy:.1%}. The test loss ended at {test_loss}; its lowest was {lowest_test_loss}, at step "
+    Judgement.OVERFITTING: "It overfits: in the last epoch it read {train_accuracy:.1%} of its training digits right, of "
+    "the test digits {test_accuracy:.1%}. The test loss ended at {test_loss}; its lowest was {lowest_test_loss}, at step "
     "{lowest_step:,.0f}.",
     Judgement.STILL_IMPROVING: "It was still improving: in the last fifth of the training it read {train_accuracy:.1%} of "
     "the training digits right, in the fifth before {earlier_train_accuracy:.1%}. More epochs would help.",
