@@ -59,8 +59,8 @@ PRESETS: Mapping[str, Preset] = {
     ),
     "tutorial-rnn": Preset(
         "RNN 20, as in tutorials",
-        "Hidden size 20, batches of 10, Adam at 0.01: its accuracy climbs in jumps, and after two epochs half of the "
-        "digits are still read wrongly.",
+        "Hidden size 20, batches of 10, Adam at 0.01: its accuracy climbs in jumps, and after two epochs about half "
+        "of the digits are still read wrongly.",
         RunConfig(cell="rnn", bidirectional=False, **_AS_IN_TUTORIALS),
     ),
     "tutorial-bi-lstm": Preset(
@@ -84,8 +84,8 @@ PRESETS: Mapping[str, Preset] = {
     ),
     "overfitting": Preset(
         "Overfitting: Bi-LSTM 64 on 200 digits",
-        "It learns its 200 digits by heart. Watch the two curves part: on them it is soon right nearly always, on the test "
-        "digits three times in four, and the test loss stops falling early.",
+        "It learns its 200 digits by heart. Watch the two curves part: in the end it reads nearly all of them right, of the "
+        "test digits three in four, and the test loss stopped falling long before.",
         RunConfig(train_size=200, batch_size=10, num_epochs=30, learning_rate=5e-3, lr_schedule="constant"),
     ),
     "divergence": Preset(

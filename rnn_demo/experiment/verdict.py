@@ -154,7 +154,7 @@ def _why_nothing_is_learned(config: RunConfig, train_loss: float) -> tuple[Cause
     if config.learning_rate < FAR_BELOW * usual:
         return Cause.RATE_TOO_SMALL, {"learning_rate": usual, **epochs}
     if config.weight_decay > 0.01:
-        return Cause.STRONG_DECAY, {"weight_decay": 0.0}
+        return Cause.STRONG_DECAY, {"weight_decay": 0.0, **epochs}
     if config.reading.num_steps > LONG_SEQUENCE:
         return Cause.LONG_SEQUENCE, {"sequence": "rows"}
     return Cause.TOO_FEW_STEPS, {"num_epochs": min(200, max(2 * config.num_epochs, enough_epochs))}

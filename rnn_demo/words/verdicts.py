@@ -29,11 +29,11 @@ _DIVERGED_AT_ONCE = "It diverged at its first step."
 _CAUSES: Mapping[Cause, str] = {
     Cause.RATE_TOO_LARGE: "The learning rate of {rate:g} is probably too large for {optimizer}.",
     Cause.RATE_TOO_SMALL: "The learning rate of {rate:g} is probably too small for {optimizer}.",
-    Cause.LONG_SEQUENCE: "Over {steps} time steps the error hardly reaches back to where the ink is.",
+    Cause.LONG_SEQUENCE: "{steps} time steps a picture are probably too many to learn from; rows are 28.",
     Cause.STRONG_DECAY: "The weight decay of {decay:g} pulls its weights to 0 faster than it can learn.",
     Cause.TOO_FEW_STEPS: "Its {updates} may have been too few.",
     Cause.SMALL_NETWORK: "More hidden units and more epochs let it learn more.",
-    Cause.PLAIN_CELL: "A plain rnn cell forgets early {lines}; gates keep them.",
+    Cause.PLAIN_CELL: "With the same settings a cell with gates gets further.",
 }
 
 
@@ -55,7 +55,6 @@ def verdict_sentences(verdict: Verdict, config: RunConfig) -> str:
             decay=config.weight_decay,
             steps=config.reading.num_steps,
             updates=count(config.num_steps, "step"),
-            lines=f"{config.reading.step}s",
         )
     return f"{_reason(verdict)} {cause}".rstrip()
 
