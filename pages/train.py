@@ -19,15 +19,15 @@ devices = service.runs.devices()
 run = linked_run(service)
 
 with st.sidebar:
-    config = config_form(devices, run)
-    if config is not None:
-        forecast(service.runs, config)
+    settings = config_form(devices, run)
+    if not settings.is_wrong:
+        forecast(service.runs, settings.config)
     earlier_runs(service.runs)
 
 for problem in st.session_state[Key.LINK_PROBLEMS]:
     messages.warning(f"The link was not quite right; a default is used instead. {problem}")
-control_bar(service.runs, config, run)
-live_view(service, config, run)
+control_bar(service.runs, None if settings.is_wrong else settings.config, run)
+live_view(service, settings.config, run)
 reading_guide()
 if not devices:
     rerun_when_devices_are_known(service.runs)

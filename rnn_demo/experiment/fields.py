@@ -1,7 +1,7 @@
 """The fields of `RunConfig` one by one: how a form shows them, what they accept, and what is wrong with a value."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Interval
@@ -58,15 +58,30 @@ def allowed(name: str) -> str:
 
 
 def config_problems(error: ValidationError) -> dict[str, str]:
-    """One line per mistake, by the name of the field: the value, and what is allowed."""
-    lines = {}
+    """One line per mistake, by the name of the field, with which it begins: the value, and what is allowed."""
+    return {name: f"{name}: {problem}" for name, problem in _problems(error)}
+
+
+def titled_problems(values: Mapping[str, Any]) -> dict[str, str]:
+    """The same for ``values`` that a person typed into a form, where a field is known by its title; {} if all is well."""
+    try:
+        RunConfig.model_validate(dict(values))
+    except ValidationError as error:
+        return {name: f"{RunConfig.model_fields[name].title}: {problem}" for name, problem in _problems(error)}
+    return {}
+
+
+def _problems(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The name of each field at fault, and what is wrong with its value."""
     for detail in error.errors():
-        name = str(detail["loc"][-1])
+        name, value = str(detail["loc"][-1]), detail["input"]
+        said = f"{value:.10g}" if isinstance(value, float) else repr(value)
         if detail["type"] == "extra_forbidden":
             near = difflib.get_close_matches(name, RunConfig.model_fields, n=1)
-            lines[name] = f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else ".")
+            yield name, "there is no such setting" + (f"; did you mean {near[0]}?" if near else ".")
         elif detail["type"] == "value_error":
-            lines[name] = f"{name}: {detail['input']} is not possible here: {detail['ctx']['error']}."
+            yield name, f"{value} is not possible here: {detail['ctx']['error']}."
+        elif value is None:
+            yield name, f"nothing is entered; use {allowed(name)}."
         else:
-            lines[name] = f"{name}: {detail['input']!r} is not allowed; use {allowed(name)}."
-    return lines
+            yield name, f"{said} is not allowed; use {allowed(name)}."

@@ -52,7 +52,7 @@ def curve_figure(data: Curve, num_steps: int, theme: Theme, *, height: int = 230
 
     ``cursor`` marks a step with a line. A figure less than 200 pixels high has no legend.
     """
-    number = ".1%" if data.quantity == "accuracy" else ".3f"
+    number = ".1%" if data.quantity == "accuracy" else ".4~g"  # a loss may be 1e+35
     traces = [
         go.Scatter(x=data.steps, y=data.raw, mode="lines", line={"color": theme.train, "width": 1}, opacity=0.3,
                    name="each step", hoverinfo="skip"),
@@ -63,7 +63,11 @@ def curve_figure(data: Curve, num_steps: int, theme: Theme, *, height: int = 230
                    hovertemplate=f"step %{{x:,}}<br>test %{{y:{number}}}<extra></extra>"),
     ]  # fmt: skip
     x = axis(theme, "step", range=[0, num_steps], tickformat=",d")
-    y = axis(theme, rangemode="tozero") if data.quantity == "loss" else axis(theme, range=[0, 1.02], tickformat=".0%")
+    y = (
+        axis(theme, rangemode="tozero", exponentformat="e")
+        if data.quantity == "loss"
+        else axis(theme, range=[0, 1.02], tickformat=".0%")
+    )
     title = heading(data.quantity.capitalize())
     shown = chart(
         traces, theme, height=height, title=title, xaxis=x, yaxis=y, showlegend=height >= LOW, legend=LEGEND_ABOVE

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rnn_demo import network, runner
 from rnn_demo.experiment.commands import Command
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.estimate import expected_seconds
+from rnn_demo.experiment.estimate import Estimate, estimate_seconds
 from rnn_demo.experiment.events import Event
 from rnn_demo.experiment.records import Cursor, Device, News, Note, NoteCode, Run, RunStatus, Snapshot
 from rnn_demo.experiment.search import RunSearch
@@ -97,9 +97,15 @@ class Runs:
         runners = self._store.runners(RUNNER_SEEN_WITHIN)
         return tuple(dict.fromkeys(device for runner in runners for device in runner.devices))
 
-    def expected_seconds(self, config: RunConfig) -> float:
-        """About how long a run would take, learned from the earlier ones in this store."""
-        return expected_seconds(config, self._store.runs(HISTORY))
+    def estimate_seconds(self, config: RunConfig) -> Estimate:
+        """About how long a run would train if it started now, learned from the other ones in this store."""
+        return estimate_seconds(config, self._store.runs(HISTORY))
+
+    def has_free_slot(self) -> bool:
+        """Whether a run that is started now need not wait for another one to end; True while no runner is known."""
+        runners = self._store.runners(RUNNER_SEEN_WITHIN)
+        waiting = [run for run in self._store.runs(HISTORY) if run.status is RunStatus.QUEUED or run.status.is_active]
+        return not runners or len(waiting) < sum(runner.slots for runner in runners)
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.events import Downloading, Evaluated, Event, Stepped
+from rnn_demo.words.quantities import loss_figure
 
 
 class ProgressBar:
@@ -30,7 +31,7 @@ class ProgressBar:
             case Stepped(metrics):
                 bar = self._switch_to("training", self._config.num_steps, "step")
                 bar.update(metrics[-1].step - bar.n)
-                bar.set_postfix_str(f"epoch {metrics[-1].epoch}, loss {metrics[-1].loss:.3f}", refresh=False)
+                bar.set_postfix_str(f"epoch {metrics[-1].epoch}, loss {loss_figure(metrics[-1].loss)}", refresh=False)
             case Evaluated(evaluation):
                 bar = self._switch_to("training", self._config.num_steps, "step")
                 bar.set_description_str(f"test accuracy {evaluation.accuracy:.1%}")

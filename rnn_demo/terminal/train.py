@@ -13,12 +13,13 @@ from rnn_demo import network, runner
 from rnn_demo.experiment.catalogue import DATASETS
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.fields import parse_config
-from rnn_demo.experiment.records import RunStatus
+from rnn_demo.experiment.records import News, RunStatus
+from rnn_demo.experiment.verdict import judge
 from rnn_demo.terminal.progress_bar import ProgressBar
 from rnn_demo.terminal.runs import summary
 from rnn_demo.terminal.store_option import StoreUrl, open_service
 from rnn_demo.words.notes import note
-from rnn_demo.words.runs import result
+from rnn_demo.words.verdicts import changes, outcome
 
 INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
 
@@ -47,13 +48,20 @@ class Train(RunConfig):
         if self.as_json:
             print(json.dumps(summary(run)))
         elif run.status in (RunStatus.FINISHED, RunStatus.STOPPED):
-            evaluations = service.runs.news(run.id).evaluations
-            last = evaluations[-1] if evaluations else None
-            print(f"Run {run.id}: {result(run, last, DATASETS[config.dataset].classes)}")
+            print(f"Run {run.id}: {_judged(service.runs.news(run.id))}")
         if run.status in (RunStatus.FAILED, RunStatus.DIVERGED):
             sys.exit(note(run))
         if stop.is_set():
             sys.exit(INTERRUPTED)
+
+
+def _judged(news: News) -> str:
+    """How a run ended, what is to be thought of its result, and what would cure it."""
+    run, evaluations = news.run, news.evaluations
+    verdict = judge(run, news.metrics, evaluations)
+    last = evaluations[-1] if evaluations else None
+    cure = f" To cure it, set {changes(run.config, verdict.cure)}." if verdict and verdict.cure else ""
+    return outcome(run, last, DATASETS[run.config.dataset].classes, verdict) + cure
 
 
 def _stop_gently(stop: threading.Event, number: int, frame: FrameType | None) -> None:

@@ -1,8 +1,12 @@
 """The one door by which sentences reach a page that may hold text from outside: they are text there, not Markdown."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from rnn_demo.words.markdown import literal
+
+Show = Callable[[str], None]
 
 
 def success(sentence: str) -> None:

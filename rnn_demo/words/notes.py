@@ -14,7 +14,7 @@ _SENTENCES = {
     NoteCode.STARTING: "Starting on {device}",
     NoteCode.DOWNLOADING: "Downloading {dataset}: {file}{how_far}",
     NoteCode.SERVER_STOPPED: "The server was stopped.",
-    NoteCode.DIVERGED: "The loss became NaN or infinite at step {step:,}: {cause}. Try {advice}.",
+    NoteCode.DIVERGED: "The loss became NaN or infinite at step {step:,}. {cause}. Try {advice}.",
     NoteCode.OUT_OF_MEMORY: "The training ran out of memory. Choose a smaller batch size, fewer hidden units or fewer "
     "layers.",
     NoteCode.REFUSED: "{reason}",
@@ -53,8 +53,8 @@ def _explained(note: Note, config: RunConfig) -> dict[str, str]:
 
 def _cause(config: RunConfig) -> str:
     if config.clip_grad_norm:
-        return f"the learning rate of {config.learning_rate:g} is probably too large"
-    return f"the gradients probably exploded: the learning rate is {config.learning_rate:g} and nothing clips them"
+        return f"The learning rate of {config.learning_rate:g} is probably too large"
+    return f"The gradients probably exploded, for the learning rate is {config.learning_rate:g} and nothing clips them"
 
 
 def _advice(config: RunConfig) -> list[str]:

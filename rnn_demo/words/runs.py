@@ -1,12 +1,13 @@
 """Runs in words: where one stands, how it ended, its log, and the line by which people know it again."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from rnn_demo.experiment.catalogue import SAMPLE
-from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus, Snapshot
+from rnn_demo.experiment.records import Evaluation, Metric, NoteCode, Run, RunStatus, Snapshot
 from rnn_demo.words.notes import note
-from rnn_demo.words.quantities import count, duration, shortened, times
+from rnn_demo.words.quantities import count, duration, loss_figure, shortened, times
 
 LOG_EVERY = 100  # steps between two lines of the log
 SHORT_NAME = 24  # characters of a name where space is scarce
@@ -46,8 +47,11 @@ def status_line(run: Run, queue_position: int = 0) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def result(run: Run, last: Evaluation | None, classes: Sequence[str]) -> str:
-    """How a run that is over ended, in one paragraph; ``last`` is its latest test, if there was one."""
+def result(run: Run, last: Evaluation | None, classes: Sequence[str], *, has_learned: bool = True) -> str:
+    """How a run that is over ended, in one paragraph; ``last`` is its latest test, if there was one.
+
+    The mistakes of a network that has not learned anything are not worth a sentence.
+    """
     sentences = []
     match run.status:
         case RunStatus.FINISHED:
@@ -61,37 +65,60 @@ def result(run: Run, last: Evaluation | None, classes: Sequence[str]) -> str:
         total = sum(map(sum, last.confusion))
         when = "" if last.step == run.progress.step else f" at step {last.step:,}"
         sentences.append(f"It read {last.accuracy:.1%} of {total:,} test digits right{when}.")
-        if mistake := _commonest_mistake(last):
-            number, true, read_as = mistake
-            sentences.append(
-                f"Its commonest mistake: {classes[true]} read as {classes[read_as]}, {times(number)} in that test."
-            )
+        if has_learned:
+            sentences += _commonest_mistake(last, classes)
     return " ".join(filter(None, sentences))
 
 
-def _commonest_mistake(evaluation: Evaluation) -> tuple[int, int, int] | None:
-    """How often, the true class, and the class it was read as; None if every digit was read right."""
-    mistakes = (
-        (number, true, read_as)
+def _commonest_mistake(evaluation: Evaluation, classes: Sequence[str]) -> Iterator[str]:
+    """The pair of classes that is confused most often; where several are equally common, how many they are."""
+    mistakes = {
+        (true, read_as): number
         for true, row in enumerate(evaluation.confusion)
         for read_as, number in enumerate(row)
         if true != read_as and number
-    )
-    return max(mistakes, key=lambda mistake: mistake[0], default=None)
+    }
+    most = max(mistakes.values(), default=0)
+    commonest = [pair for pair, number in mistakes.items() if number == most]
+    if len(commonest) == 1:
+        ((true, read_as),) = commonest
+        yield f"Its commonest mistake: {classes[true]} read as {classes[read_as]}, {times(most)} in that test."
+    elif commonest:
+        yield f"{len(commonest)} kinds of mistake are equally common, each made {times(most)} in that test."
 
 
-def log_lines(metrics: Iterable[Metric], evaluations: Iterable[Evaluation]) -> list[str]:
-    """One line every 100 steps and one for every test, in the order in which they happened."""
-    lines: list[tuple[str, Metric | Evaluation]] = [("batch", one) for one in metrics if one.step % LOG_EVERY == 0]
+def log_lines(
+    metrics: Sequence[Metric], evaluations: Iterable[Evaluation], diverged_at: int | None = None
+) -> list[str]:
+    """One line every 100 steps and one for every test, in the order in which they happened.
+
+    For a run that diverged, also the last step with a loss that is a number, and the step ``diverged_at`` without one.
+    """
+    written = [one for one in metrics if one.step % LOG_EVERY == 0 or (diverged_at and one is metrics[-1])]
+    lines: list[tuple[str, Metric | Evaluation]] = [("batch", one) for one in written]
     lines += [("test", one) for one in evaluations]
-    return [
-        f"epoch {one.epoch:>3}  step {one.step:>6,}  {kind:<5}  loss {one.loss:.4f}  accuracy {one.accuracy:.1%}"
+    told = [
+        f"epoch {one.epoch:>3}  step {one.step:>6,}  {kind:<5}  loss {loss_figure(one.loss)}  accuracy {one.accuracy:.1%}"
         for kind, one in sorted(lines, key=lambda line: (line[1].step, line[0]))
     ]
+    if diverged_at:
+        epoch = metrics[-1].epoch if metrics else 1
+        told.append(f"epoch {epoch:>3}  step {diverged_at:>6,}  end    loss NaN or infinite: the run diverged")
+    return told
+
+
+def diverged_at(run: Run) -> int | None:
+    """The step at which the loss of a run was no number any more; None if that did not happen."""
+    return int(run.note.params["step"] or 0) if run.note.code is NoteCode.DIVERGED else None
 
 
 def reading(prediction: str, probability: float, truth: str | None) -> str:
-    """What a network takes a picture for, and whether that is right where the ``truth`` is known. Markdown."""
+    """What a network takes a picture for, and whether that is right where the ``truth`` is known. Markdown.
+
+    A network that diverged has no answer: its ``probability`` is NaN.
+    """
+    if math.isnan(probability):
+        return "has no answer to this: it diverged, and its states are no longer numbers"
     verdict = "" if truth is None else " (right)" if truth == prediction else f" (wrong: it is {truth})"
     return f"reads this as **{prediction}** with {probability:.0%}{verdict}"
 

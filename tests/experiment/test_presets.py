@@ -1,18 +1,23 @@
 """The presets: valid, all different, and true to what they say of themselves."""
 
+from itertools import pairwise
+
 import pytest
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.fields import parse_config
 from rnn_demo.experiment.presets import PRESETS, Preset
+from rnn_demo.experiment.records import RunStatus
+from rnn_demo.experiment.verdict import Judgement
 from rnn_demo.network.model import count_parameters
+from tests.experiment.conftest import PresetTraining
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
-def test_preset_is_valid_and_says_what_it_shows(preset: Preset) -> None:
-    assert parse_config(preset.config.model_dump()) == preset.config
-    assert preset.title
-    assert preset.shows.endswith(".")
+@pytest.mark.parametrize("named", PRESETS.values(), ids=PRESETS)
+def test_preset_is_valid_and_says_what_it_shows(named: Preset) -> None:
+    assert parse_config(named.config.model_dump()) == named.config
+    assert named.title
+    assert named.shows.endswith(".")
 
 
 def test_no_two_presets_are_alike() -> None:
@@ -49,7 +54,65 @@ def test_title_names_the_network(name: str) -> None:
         assert str(config.hidden_size) in title
 
 
-def test_gru_has_three_quarters_of_an_lstm_s_weights() -> None:
-    gru = PRESETS["gru-64"].config
-    lstm = parse_config({**gru.changed(), "cell": "lstm"})
-    assert count_parameters(gru) / count_parameters(lstm) == pytest.approx(0.75, abs=0.01)
+# The six that are to be compared
+
+
+FAIR = [f"{directions}{cell}-64" for cell in ("rnn", "gru", "lstm") for directions in ("", "bi-")]
+
+
+def test_the_six_differ_in_cell_and_directions_alone() -> None:
+    configs = [PRESETS[name].config for name in FAIR]
+    assert {(config.cell, config.bidirectional) for config in configs} == {
+        (cell, directions) for cell in ("rnn", "gru", "lstm") for directions in (False, True)
+    }
+    assert len({config.model_copy(update={"cell": "rnn", "bidirectional": True}) for config in configs}) == 1
+
+
+def test_an_lstm_has_a_third_more_weights_than_a_gru() -> None:
+    lstm, gru = (count_parameters(PRESETS[f"{cell}-64"].config) for cell in ("lstm", "gru"))
+    assert lstm / gru == pytest.approx(4 / 3, abs=0.02)
+
+
+def test_gates_save_an_rnn_most_of_its_mistakes(preset: PresetTraining) -> None:
+    rnn, gru, lstm = (preset(name).accuracy for name in ("rnn-64", "gru-64", "lstm-64"))
+    assert 0.8 < rnn < 0.9
+    assert 1 - gru < (1 - rnn) / 2
+    assert lstm == pytest.approx(gru, abs=0.02)
+
+
+def test_a_second_direction_saves_a_plain_cell_more_mistakes_than_gates(preset: PresetTraining) -> None:
+    accuracy = {name: preset(name).accuracy for name in FAIR}
+    assert 1 - accuracy["bi-rnn-64"] < 0.75 * (1 - accuracy["rnn-64"])
+    assert -0.01 < accuracy["bi-gru-64"] - accuracy["gru-64"] < 0.03
+    assert -0.01 < accuracy["bi-lstm-64"] - accuracy["lstm-64"] < 0.03
+    assert 1 - accuracy["bi-lstm-64"] < 0.35 * (1 - accuracy["rnn-64"])
+
+
+# The others
+
+
+def test_a_tutorial_s_rnn_climbs_in_jumps(preset: PresetTraining) -> None:
+    training = preset("tutorial-rnn")
+    accuracies = [one.accuracy for one in training.evaluations]
+    assert accuracies[0] < 0.3
+    assert 0.4 < training.accuracy < 0.62
+    assert any(later < earlier for earlier, later in pairwise(accuracies))
+
+
+def test_a_tutorial_s_lstm_gets_further(preset: PresetTraining) -> None:
+    assert preset("tutorial-bi-lstm").accuracy > preset("tutorial-rnn").accuracy + 0.1
+
+
+def test_two_hundred_digits_are_learned_by_heart(preset: PresetTraining) -> None:
+    training = preset("overfitting")
+    figures = training.verdict.params
+    assert training.verdict.judgement is Judgement.OVERFITTING
+    assert figures["train_accuracy"] > 0.95
+    assert 0.68 < figures["test_accuracy"] < 0.82
+    assert figures["lowest_step"] < 0.6 * training.run.config.num_steps
+
+
+def test_a_relu_rnn_explodes_within_a_few_epochs(preset: PresetTraining) -> None:
+    training = preset("divergence")
+    assert training.run.status is RunStatus.DIVERGED
+    assert training.metrics[-1].epoch <= 5

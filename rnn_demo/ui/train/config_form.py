@@ -1,13 +1,12 @@
 """The sidebar's form, made from the fields of `RunConfig` and bound to the URL."""
 
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import streamlit as st
 
-from rnn_demo.errors import InvalidConfig
 from rnn_demo.experiment.catalogue import DATASETS
 from rnn_demo.experiment.config import RunConfig, Section, why_without_effect
-from rnn_demo.experiment.fields import choices, form_field, parse_config
+from rnn_demo.experiment.fields import choices, form_field, parse_config, titled_problems
 from rnn_demo.experiment.presets import PRESETS
 from rnn_demo.experiment.records import Device, Run
 from rnn_demo.ui import messages
@@ -18,8 +17,15 @@ from rnn_demo.ui.keys import Key
 OWN_SETTINGS = "own"
 
 
-def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | None:
-    """Show the form and return what it says; None, with a sentence on what is wrong, if that is no configuration.
+class Settings(NamedTuple):
+    """What the form says: ``config``, or the last one that it said if what it says now ``is_wrong``."""
+
+    config: RunConfig
+    is_wrong: bool
+
+
+def config_form(devices: tuple[Device, ...], run: Run | None) -> Settings:
+    """Show the form and return what it says; a field that holds nothing possible is marked, with a sentence.
 
     The first time in a session the form is filled from the URL, or from ``run`` if the URL holds no settings; from then
     on the URL follows the form.
@@ -29,31 +35,36 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> RunConfig | Non
         fill(run.config if run and not config.changed() else config)
     labels = {"auto": "auto: a GPU if any", "cpu": "CPU"}
     labels |= {device.name: device.label for device in devices if device.name != "cpu"}
-    if not devices:  # nobody has said yet which there are, so what a link asks for stays
-        wanted = st.session_state[Key.of_field("device")]
+    wanted = st.session_state[Key.of_field("device")]
+    is_missing = bool(devices) and wanted not in labels
+    if is_missing:
+        st.session_state[Key.of_field("device")] = "auto"
+    else:  # also where nobody has said yet which there are: what a link asks for stays
         labels.setdefault(wanted, wanted)
     _offer_presets()
-    problems = st.container()
-    values: dict[str, Any] = {}
+    values = _entered()
+    problems = titled_problems(values)
     for section in get_args(Section):
-        with st.expander(section, expanded=section != "More settings"):
-            for name in RunConfig.model_fields:
-                if form_field(name).section == section:
-                    values[name] = _widget(name, values, labels)
-    try:
-        config = parse_config(values)
-    except InvalidConfig as error:
-        with problems:
-            messages.error(*error.problems.values())
-        return None
+        names = [name for name in RunConfig.model_fields if form_field(name).section == section]
+        with st.expander(section, expanded=section != "More settings" or bool(problems.keys() & names)):
+            for name in names:
+                _widget(name, values, labels, is_wrong=name in problems)
+                if name in problems:
+                    messages.error(problems[name])
+                if name == "device" and is_missing:
+                    messages.warning(f"There is no device {wanted} here, so auto is used.")
+    if problems:
+        return Settings(from_params(read_all())[0], is_wrong=True)
+    config = parse_config(values)
     write_all(to_params(config))
-    return config
+    return Settings(config, is_wrong=False)
 
 
 def fill(config: RunConfig) -> None:
     """Put ``config`` into the form. To be called before the form is shown, or in a callback."""
     for name, value in config.model_dump().items():
-        st.session_state[Key.of_field(name)] = value
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        st.session_state[Key.of_field(name)] = float(value) if is_number else value
 
 
 def _forget_link_problems() -> None:
@@ -85,41 +96,39 @@ def _offer_presets() -> None:
         st.caption(PRESETS[name].shows)
 
 
-def _widget(name: str, others: dict[str, Any], device_labels: dict[str, str]) -> Any:
-    """The widget of one field; what it says counts only where it has an effect, and elsewhere it is disabled."""
+def _entered() -> dict[str, Any]:
+    """What stands in the form; a field without effect counts as its default."""
+    values: dict[str, Any] = {}
+    for name, field in RunConfig.model_fields.items():
+        values[name] = field.default if why_without_effect(name, values) else st.session_state[Key.of_field(name)]
+    return values
+
+
+def _widget(name: str, values: dict[str, Any], device_labels: dict[str, str], *, is_wrong: bool) -> None:
+    """The widget of one field, disabled where it has no effect beside the other ``values``, red where it is wrong."""
     field = RunConfig.model_fields[name]
-    reason = why_without_effect(name, others)
-    key = Key.of_field(name)
+    reason = why_without_effect(name, values)
     common: dict[str, Any] = {
-        "label": field.title,
-        "key": key,
+        "label": f":red[**{field.title}**]" if is_wrong else field.title,
+        "key": Key.of_field(name),
         "help": f"{field.description} (Now without effect: {reason}.)" if reason else field.description,
         "disabled": reason is not None,
         "persist_state": "session",
         "on_change": _forget_link_problems,
     }
     if name == "device":
-        if (missing := st.session_state[key]) not in device_labels:
-            messages.warning(f"There is no device {missing} here, so auto is used.")
-            st.session_state[key] = "auto"
-        value = st.selectbox(options=list(device_labels), format_func=lambda device: device_labels[device], **common)
+        st.selectbox(options=list(device_labels), format_func=lambda device: device_labels[device], **common)
     elif options := choices(name):
-        value = st.selectbox(options=options, **common)
+        st.selectbox(options=options, **common)
     elif field.annotation is bool:
-        value = st.toggle(**common)
+        st.toggle(**common)
     else:
-        value = _number(name, others, common)
-    return field.default if reason else value
-
-
-def _number(name: str, others: dict[str, Any], common: dict[str, Any]) -> Any:
-    """A number as it was typed, whatever it is: what is wrong with it is said in a sentence, not by a red frame."""
-    is_whole = RunConfig.model_fields[name].annotation is not float
-    step = form_field(name).step
-    return st.number_input(
-        value=None,
-        step=int(step) if is_whole else step,
-        format="%d" if is_whole else "%g",
-        placeholder=f"all {DATASETS[others['dataset']].num_train:,}" if name == "train_size" else "",
-        **common,
-    )
+        # As it was typed, whatever it is: what is wrong with it is said in a sentence. A whole number is a float here
+        # too, for of 1e30 a browser that expects a whole one keeps the 1.
+        st.number_input(
+            value=None,
+            step=float(form_field(name).step),
+            format="%g",
+            placeholder=f"all {DATASETS[values['dataset']].num_train:,}" if name == "train_size" else "",
+            **common,
+        )

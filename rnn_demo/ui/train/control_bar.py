@@ -70,3 +70,7 @@ def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
             disabled=run is None,
             help="Back to an untrained network. A run of yours ends; all runs stay in the list of earlier runs.",
         )
+    if config is None:
+        st.caption(":red[Some settings cannot be trained: the sidebar marks them.]")
+    elif run is not None and run.status.is_over and config != run.config:
+        st.caption(":material/edit: **Settings changed: press Train.** Until then you see the earlier run.")

@@ -5,7 +5,7 @@ import streamlit as st
 from rnn_demo.experiment.catalogue import SEQUENCES
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.service.runs import Runs, count_parameters
-from rnn_demo.words.quantities import duration
+from rnn_demo.words.quantities import duration_range
 
 
 def forecast(runs: Runs, config: RunConfig) -> None:
@@ -13,7 +13,9 @@ def forecast(runs: Runs, config: RunConfig) -> None:
     steps, steps_by_rows = config.reading.num_steps, SEQUENCES["rows"].num_steps
     times = steps // steps_by_rows
     slow = f" Reading {steps} steps a picture takes about {times} times as long as rows." if times > 1 else ""
+    wait = "" if runs.has_free_slot() else " First it will wait, for as many runs train already as this server lets."
+    estimate = runs.estimate_seconds(config)
     st.caption(
         f"**{count_parameters(config):,} parameters** · {config.num_steps:,} steps · "
-        f"about **{duration(runs.expected_seconds(config))}** of training.{slow}"
+        f"about **{duration_range(estimate.low, estimate.high)}** of training.{slow}{wait}"
     )

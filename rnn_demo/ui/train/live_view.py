@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnn_demo.experiment.catalogue import DATASETS
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import Evaluation, Metric, Run, RunStatus
+from rnn_demo.experiment.records import Evaluation, Metric, Run
 from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
@@ -12,9 +12,11 @@ from rnn_demo.ui import messages
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.history import RunHistory, history_of
 from rnn_demo.ui.session import page_theme
+from rnn_demo.ui.train.ending import ending
 from rnn_demo.ui.train.probe_view import probe_view
 from rnn_demo.words.markdown import literal
-from rnn_demo.words.runs import log_lines, result, status_line
+from rnn_demo.words.quantities import loss_figure
+from rnn_demo.words.runs import diverged_at, log_lines, network_line, status_line
 
 REFRESH_EVERY = 0.5  # seconds
 LOG_LINES = 200
@@ -24,12 +26,9 @@ ACCURACY_ALT = "The training accuracy of each step, smoothed, and the test accur
 CONFUSION_ALT = "The confusion matrix: for each true class, how many test digits were read as which class."
 
 
-def live_view(service: Service, config: RunConfig | None, run: Run | None) -> None:
+def live_view(service: Service, config: RunConfig, run: Run | None) -> None:
     """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``."""
     shown = run.config if run else config
-    if shown is None:
-        messages.info("These settings cannot be trained; the sidebar says why.")
-        return
     dataset = service.digits.shown_dataset(shown)
     if run is None and dataset != shown.dataset:
         messages.info(
@@ -46,14 +45,14 @@ def live_view(service: Service, config: RunConfig | None, run: Run | None) -> No
         metrics, evaluations = (history.metrics, history.evaluations) if history else ([], [])
         _status(service, history)
         with st.container():  # always there: what follows keeps its place, or the browser would draw it anew
-            if now and now.status.is_over:
-                _ending(now, evaluations, classes)
+            if history and history.run.status.is_over:
+                ending(service, history)
         probe_view(service, shown, now, dataset)
         _curves(metrics, evaluations, shown.num_steps)
         if metrics or evaluations:
             left, right = st.columns([5, 3], gap="medium")
             with left:
-                _log(metrics, evaluations)
+                _log(metrics, evaluations, now)
             with right:
                 _confusion(evaluations, classes)
 
@@ -66,19 +65,12 @@ def _status(service: Service, history: RunHistory | None) -> None:
         return
     run = history.run
     st.progress(run.progress.step / run.config.num_steps, literal(status_line(run, history.queue_position)))
+    newest = history.snapshots[-1] if history.snapshots else None
+    st.caption(f"Below: {literal(network_line(run, newest))}")
     if history.queue_position and not service.runs.devices():
         messages.warning(
             "No training process answers at the moment. The run waits in the queue and starts when one does."
         )
-
-
-def _ending(run: Run, evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:
-    """How a run that is over ended; where it failed, with what the log knows about it."""
-    show = {RunStatus.FINISHED: messages.success, RunStatus.STOPPED: messages.info}.get(run.status, messages.error)
-    show(result(run, evaluations[-1] if evaluations else None, classes))
-    if run.details:
-        with st.expander("For whoever looks into this: the traceback"):
-            st.code(run.details, language=None)
 
 
 def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int) -> None:
@@ -90,16 +82,16 @@ def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int
         live_chart(curve_figure(accuracy, num_steps, page_theme()), key="accuracy_chart", alt=ACCURACY_ALT)
     if metrics:
         words = f"Training at step {metrics[-1].step:,}, smoothed: "
-        words += f"loss {loss.smooth[-1]:.3f}, accuracy {accuracy.smooth[-1]:.1%}."
+        words += f"loss {loss_figure(float(loss.smooth[-1]))}, accuracy {accuracy.smooth[-1]:.1%}."
         if evaluations:
             last = evaluations[-1]
-            words += f" Last test, at step {last.step:,}: loss {last.loss:.3f}, accuracy {last.accuracy:.1%}."
+            words += f" Last test, at step {last.step:,}: loss {loss_figure(last.loss)}, accuracy {last.accuracy:.1%}."
         st.caption(words)
 
 
-def _log(metrics: list[Metric], evaluations: list[Evaluation]) -> None:
+def _log(metrics: list[Metric], evaluations: list[Evaluation], run: Run | None) -> None:
     st.markdown("**Log**, newest line first")
-    lines = log_lines(metrics, evaluations)[-LOG_LINES:]
+    lines = log_lines(metrics, evaluations, diverged_at(run) if run else None)[-LOG_LINES:]
     st.code(
         "\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True, height=340
     )
