@@ -91,22 +91,40 @@ class Votes:
 
 @dataclass(frozen=True)
 class Gradients:
-    """Lengths (Euclidean norms) of gradients, one per step, in row order: (T,) each.
+    """Lengths (Euclidean norms) of the gradients of each picture's training loss, step by step in row order: (N, T) each.
 
     Attributes:
-        grad_h_forward, grad_h_backward: of the loss by the top layer's hidden state h_t of each direction: all that a
-            change of h_t does to the loss, through the later steps of its direction and through the read-out. An lstm's
-            cell state of the same step is held still. ``grad_h_backward`` is None with one direction.
-        grad_x: of the logit of the label by what is read at step t.
+        grad_h_forward, grad_h_backward: by the top layer's hidden state h_t of each direction: all that a change of h_t
+            does to the loss, through the later steps of its direction and through the read-out. An lstm's cell state
+            of the same step is held still. ``grad_h_backward`` is None with one direction.
+        grad_c_forward, grad_c_backward: by an lstm's cell state c_t while h_t is held still; None for other cells.
+        grad_x: by what is read at step t, in all layers and directions.
     """
 
     grad_h_forward: Floats
     grad_h_backward: Floats | None
+    grad_c_forward: Floats | None
+    grad_c_backward: Floats | None
     grad_x: Floats
 
     def of(self, what: GradientOf) -> Floats | None:
-        """The norms by the forward state, by the backward state or by the input."""
-        return {"forward": self.grad_h_forward, "backward": self.grad_h_backward, "input": self.grad_x}[what]
+        """The lengths by ``what`` (N, T): the whole state of a direction, or the input. None if there is no such thing.
+
+        All that a cell hands on to its next step is its state: h_t, and for an lstm h_t and c_t together. So that is what
+        can be compared between cells.
+        """
+        match what:
+            case "forward":
+                return _length(self.grad_h_forward, self.grad_c_forward)
+            case "backward":
+                return None if self.grad_h_backward is None else _length(self.grad_h_backward, self.grad_c_backward)
+            case "input":
+                return self.grad_x
+
+
+def _length(h: Floats, c: Floats | None) -> Floats:
+    """The length of the two parts of a gradient together."""
+    return h if c is None else np.hypot(h, c)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ T = TypeVar("T")
 LoadModel: TypeAlias = "Callable[[], network.RowClassifier]"
 
 DIGITS = 1_000  # what is measured over many digits is measured over so many test digits, or all if there are fewer
+BACK_THROUGH_TIME = 100  # test digits of which gradients are taken
 PATHS = 200  # test digits whose trajectories are shown
 
 
@@ -65,15 +66,10 @@ class Network:
         """What ``out[:, -1]`` would have read; None with one direction."""
         return introspect.wrong_end(self.trace(picture))
 
-    def gradients(self, picture: data.Picture, label: int) -> results.Gradients:
-        """How far the error reaches back through time if ``picture`` is of class ``label``."""
-        what = "gradients", _content(picture), label
-        return self._remember(lambda model: introspect.gradients(model, picture, label), *what)
-
     def arrays(self, picture: data.Picture, label: int | None = None) -> Mapping[str, results.Array]:
-        """All that ``picture`` does, as named arrays for other programs; gradients are for ``label``.
+        """All that ``picture`` does, as named arrays for other programs; the loss is that for ``label``.
 
-        Without a label they are for the network's own prediction.
+        Without a label it is that for the network's own prediction.
         """
         return introspect.as_arrays(self._model(), picture, label)
 
@@ -124,6 +120,12 @@ class Network:
     def order_accuracies(self) -> results.OrderAccuracies:
         """The accuracies with the rows in the order of training, in reverse, and shuffled."""
         return self._measure(introspect.order_accuracies, "order")
+
+    def gradients(self) -> results.Gradients:
+        """How far the error of each of the first `BACK_THROUGH_TIME` test digits reaches back through time."""
+        loaded = self.digits.load(self.dataset)
+        images, labels = loaded.test_images[:BACK_THROUGH_TIME], loaded.test_labels[:BACK_THROUGH_TIME]
+        return self._remember(lambda model: introspect.gradients(model, images, labels), "gradients")
 
     def trajectories(self, layer: int, *, backward: bool, along: Network) -> results.Trajectories:
         """The paths of the states of one layer and direction for the first `PATHS` test digits, in three dimensions.
