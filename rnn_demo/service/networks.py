@@ -66,6 +66,10 @@ class Network:
         """What ``out[:, -1]`` would have read; None with one direction."""
         return introspect.wrong_end(self.trace(picture))
 
+    def in_orders(self, picture: data.Picture) -> tuple[results.InOrder, results.InOrder, results.InOrder]:
+        """``picture`` with its steps in the order of training, in reverse, and shuffled as in `order_accuracies`."""
+        return self._remember(lambda model: introspect.in_orders(model, picture), "orders", _content(picture))
+
     def arrays(self, picture: data.Picture, label: int | None = None) -> Mapping[str, results.Array]:
         """All that ``picture`` does, as named arrays for other programs; the loss is that for ``label``.
 
@@ -106,19 +110,23 @@ class Network:
         return (self._measure(introspect.remembered, "blanks", count) for count in blanks)
 
     def band_curve(self, width: int) -> Iterator[results.Band]:
-        """The accuracies while a band of ``width`` rows is blank, one by one from the top, each of which takes a while.
+        """The accuracies while a band of ``width`` lines is blank, one by one from the first, each of which takes a while.
 
         Raises:
-            RnnDemoError: there are not ``width`` rows.
+            RnnDemoError: there are not ``width`` lines.
         """
         return (self._measure(introspect.without_band, "band", first, width) for first in introspect.band_starts(width))
+
+    def intact(self) -> results.Band:
+        """What `band_curve` is compared with: nothing is blank."""
+        return self._measure(introspect.without_band, "band", 0, 0)
 
     def num_bands(self, width: int) -> int:
         """How many points `band_curve` has."""
         return len(introspect.band_starts(width))
 
     def order_accuracies(self) -> results.OrderAccuracies:
-        """The accuracies with the rows in the order of training, in reverse, and shuffled."""
+        """The accuracies with the steps in the order of training, in reverse, and shuffled."""
         return self._measure(introspect.order_accuracies, "order")
 
     def gradients(self) -> results.Gradients:
@@ -126,6 +134,22 @@ class Network:
         loaded = self.digits.load(self.dataset)
         images, labels = loaded.test_images[:BACK_THROUGH_TIME], loaded.test_labels[:BACK_THROUGH_TIME]
         return self._remember(lambda model: introspect.gradients(model, images, labels), "gradients")
+
+    def eigenvalues(self, layer: int, *, backward: bool) -> results.Eigenvalues:
+        """The eigenvalues of W_hh of one layer and direction."""
+        what = "eigenvalues", layer, backward
+        return self._remember(lambda model: introspect.eigenvalues(model, layer, backward=backward), *what)
+
+    def kept_per_step(self, layer: int, *, backward: bool) -> results.Floats | None:
+        """How much of its memory each unit keeps at a step, over the digits of `gradients`; None without gates."""
+        images = self.digits.load(self.dataset).test_images[:BACK_THROUGH_TIME]
+        what = "kept", layer, backward
+        return self._remember(lambda model: introspect.kept_per_step(model, images, layer, backward=backward), *what)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether all weights are numbers, as they are until a training diverges."""
+        return self._remember(lambda model: all(bool(w.isfinite().all()) for w in model.parameters()), "finite")
 
     def trajectories(self, layer: int, *, backward: bool, along: Network) -> results.Trajectories:
         """The paths of the states of one layer and direction for the first `PATHS` test digits, in three dimensions.

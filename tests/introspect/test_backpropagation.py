@@ -124,16 +124,19 @@ def test_gradients_follow_the_merge(image: Tensor, bidirectional: bool, merge: s
 
 def test_an_lstm_hands_on_h_and_c_together(image: Tensor) -> None:
     result = gradients(network(cell="lstm"), image[None], torch.tensor([LABEL]))
-    for direction in ("forward", "backward"):
+    for backward, direction in enumerate(("forward", "backward")):
         h, c = (getattr(result, f"grad_{part}_{direction}").astype(np.float64) for part in "hc")
-        np.testing.assert_allclose(result.of(direction), np.sqrt(h**2 + c**2), rtol=1e-6)  # type: ignore[arg-type]
-    np.testing.assert_array_equal(result.of("input"), result.grad_x)
+        lengths = result.by("state", backward=bool(backward))
+        assert lengths is not None
+        np.testing.assert_allclose(lengths, np.sqrt(h**2 + c**2), rtol=1e-6)
+        np.testing.assert_array_equal(result.by("hidden", backward=bool(backward)), h.astype(np.float32))
+    np.testing.assert_array_equal(result.by("input"), result.grad_x)
 
 
 def test_other_cells_hand_on_h(image: Tensor) -> None:
     result = gradients(network(cell="gru", bidirectional=False), image[None], torch.tensor([LABEL]))
-    np.testing.assert_array_equal(result.of("forward"), result.grad_h_forward)
-    assert result.of("backward") is None
+    np.testing.assert_array_equal(result.by("state"), result.grad_h_forward)
+    assert result.by("state", backward=True) is None
 
 
 def test_the_wrong_end_teaches_the_backward_direction_from_one_row_only(image: Tensor) -> None:
