@@ -32,7 +32,7 @@ if runs:
         step = choose_moment(service, runs)
         shown = shown_at(service, runs, step)
     if shown:
-        with left:
+        with left, st.container(key="digit_in_sight"):
             digit = digit_in_sight(service, shown)
         with right:
             VIEWS[view][1](Scene(service, shown, step, digit))
