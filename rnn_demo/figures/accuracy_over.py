@@ -92,7 +92,8 @@ def accuracy_figure(
 
 def add_chance(shown: Chart, theme: Theme) -> None:
     """Draw the line of guessing into a chart whose y axis is an accuracy."""
-    note = {"text": f"guessing: {CHANCE:.0%}", "showarrow": False, "xref": "paper", "x": 1, "xanchor": "right",
-            "y": CHANCE, "yanchor": "bottom", "font": {"color": theme.muted, "size": 11}}  # fmt: skip
+    note = {"text": f"guessing<br>{CHANCE:.0%}", "showarrow": False, "xref": "paper", "x": 1, "xanchor": "left",
+            "y": CHANCE, "yanchor": "middle", "font": {"color": theme.muted, "size": 11}}  # fmt: skip
+    shown.figure.update_layout(margin_r=60)
     shown.figure.add_hline(y=CHANCE, line={"color": theme.muted, "width": 1, "dash": "dash"})
     shown.figure.add_annotation(note)

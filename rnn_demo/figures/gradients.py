@@ -111,7 +111,7 @@ def ratio_figure(curves: Sequence[GradientCurve], theme: Theme, *, step: int) ->
     ticks = [tick for tick in TICKS if tick <= last]
     x = axis(theme, "step of the training", type="log", fixedrange=True, tickvals=[1 + tick for tick in ticks],
              ticktext=[f"{tick:,}" for tick in ticks], range=[-0.05, np.log10(1 + last) + 0.05])  # fmt: skip
-    shown = _figure(moved, theme, x, "first read ÷ last read", 1.0, hover="%{text}")
+    shown = _figure(moved, theme, x, "farthest ÷ nearest", 1.0, hover="%{text}")
     shown.figure.add_vline(x=1 + step, line={"color": theme.muted, "width": 1, "dash": "dash"})
     return shown
 

@@ -38,8 +38,8 @@ def gradients(model: RowClassifier, images: Tensor, labels: Tensor) -> Gradients
         )  # the mean over the pictures undone: each has a loss of its own
         # A state that the loss does not depend on, as the backward ones of the read-out "last", has a gradient of zero.
         by_x, *by_states = torch.autograd.grad(loss, [x, *nudges], materialize_grads=True)
-        of_x.append(by_x.norm(dim=2))
-        of_states.append(torch.stack([by.norm(dim=3) for by in by_states]))  # (D, T, B, S)
+        of_x.append(_length(by_x))
+        of_states.append(torch.stack([_length(by) for by in by_states]))  # (D, T, B, S)
     forward, *backward = torch.cat(of_states, dim=2).transpose(1, 3).numpy()  # (S, N, T) each
     has_c = CELLS[model.config.cell].has_cell_state
     return Gradients(
@@ -49,6 +49,11 @@ def gradients(model: RowClassifier, images: Tensor, labels: Tensor) -> Gradients
         grad_c_backward=backward[0][1] if backward and has_c else None,
         grad_x=torch.cat(of_x).numpy(),
     )
+
+
+def _length(gradient: Tensor) -> Tensor:
+    """Over the last axis; in double precision, because the squares of 32-bit numbers below 1e-22 would be 0."""
+    return gradient.double().norm(dim=-1).float()
 
 
 def _no_nudge(model: RowClassifier, x: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ _PARTS = {3: "a third", 4: "a quarter", 5: "a fifth"}
 def share_of(ratio: float) -> str:
     """How much of something: a third of, 1/6,000,000 of, as much as, 1.4 times; two digits of it."""
     if ratio < SMALLEST:
-        return "nothing of"
+        return "nothing that a 32-bit number could hold of"
     if ratio < 0.36:
         whole = float(f"{1 / ratio:.1e}") if ratio < 0.1 else round(1 / ratio)
         if whole >= 1e12:
@@ -31,7 +31,7 @@ def share_of(ratio: float) -> str:
 def vanishing(far: str, near: str, before: float, now: float, step: int) -> str:
     """What ``far`` gets of the gradient that ``near`` gets, ``before`` the first step of training and after ``step``."""
     at_first = f"before training {far} gets {share_of(before)} what {near} gets"
-    return f"{at_first}." if step == 0 else f"{at_first}, after {count(step, 'step')} {share_of(now)} it."
+    return f"{at_first}." if step == 0 else f"{at_first}, after {count(step, 'step')} {share_of(now)} that."
 
 
 def standard_error(accuracy: float, num_digits: int) -> float:

@@ -6,7 +6,7 @@ from rnn_demo.experiment.catalogue import CELLS
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.eigenvalues import Cloud, eigenvalue_figure
 from rnn_demo.service.networks import BACK_THROUGH_TIME
-from rnn_demo.ui.address.linked import choice
+from rnn_demo.ui.address.linked import choice, linked_name
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.memory.scene import Scene, Shown
@@ -23,6 +23,8 @@ def choose_block(scene: Scene) -> str:
     for cell in dict.fromkeys(one.config.cell for one in scene.shown):
         names = [name for name in CELLS[cell].gate_names if name != CONTENT[cell]]
         titles |= {name: f"{name} ({cell.upper()})" for name in names}
+    if len(titles) == 1:
+        return linked_name(Param.GATE, list(titles), "content")
     return choice("Eigenvalues of W_hh for the", Param.GATE, titles, wrap=True)
 
 
@@ -57,14 +59,14 @@ def directions(config: RunConfig) -> tuple[str, ...]:
 def _in_words(one: Shown, block: str) -> list[str]:
     letter = CONTENT[one.config.cell] if block == "content" else block
     layer = one.config.num_layers - 1
-    sentences = []
+    sentences = [f"{one.heading}:"]
     for direction in directions(one.config):
         backward = direction == "backward"
         now, before = (network.eigenvalues(layer, backward=backward) for network in (one.network, one.untrained))
         if letter in now.of:
             matrix = "W_hh" if letter == "h" else f"W_h{letter}"
-            radii = f"**{now.radius(letter):.2f}**, before training {before.radius(letter):.2f}"
-            sentences.append(f"{one.heading}, {direction}: the spectral radius of `{matrix}` is {radii}.")
+            radii = f"**{now.radius(letter):,.2f}**, before training {before.radius(letter):.2f}"
+            sentences.append(f"The spectral radius of `{matrix}`, {direction}, is {radii}.")
         kept = one.network.kept_per_step(layer, backward=backward)
         if kept is not None:
             gate, state = KEEPS[one.config.cell]

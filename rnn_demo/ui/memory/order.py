@@ -18,12 +18,12 @@ ALT = "The accuracy of each network with the steps in the order of its training,
 def order_view(scene: Scene) -> None:
     """The digit in three orders, as each network reads it, above the accuracies over many digits."""
     for one in scene.shown:
-        st.markdown(f"{one.heading}, trained on `{one.config.sequence}`, reads this digit as")
+        st.markdown(f"{one.heading}, trained on `{one.config.sequence}`:")
         readings = one.network.in_orders(scene.digit.picture)
         for column, title, reading in zip(st.columns(len(ORDERS)), ORDERS.values(), readings, strict=True):
             with column:
                 digit_image(framed(reading.picture), width=WIDTH)
-                st.markdown(f"{title}: {said(one, reading.probabilities, scene.digit).removeprefix(one.heading)}")
+                st.markdown(f"**{title}**: {said(one, reading.probabilities, scene.digit).removeprefix(one.heading)}")
     bars = [OrderBars(one.title, one.network.order_accuracies()) for one in scene.shown]
     live_chart(order_figure(bars, page_theme()), key="orders", alt=ALT)
     for one, bar in zip(scene.shown, bars, strict=True):
