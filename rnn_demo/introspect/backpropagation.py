@@ -53,7 +53,8 @@ def gradients(model: RowClassifier, images: Tensor, labels: Tensor) -> Gradients
 
 def _length(gradient: Tensor) -> Tensor:
     """Over the last axis; in double precision, because the squares of 32-bit numbers below 1e-22 would be 0."""
-    return gradient.double().norm(dim=-1).float()
+    lengths: Tensor = torch.linalg.vector_norm(gradient, dim=-1, dtype=torch.float64)
+    return lengths.float()
 
 
 def _no_nudge(model: RowClassifier, x: Tensor) -> Tensor:

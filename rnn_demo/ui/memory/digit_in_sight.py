@@ -38,12 +38,12 @@ def framed(picture: Picture) -> Picture:
 
 
 def said_of(one: Shown, picture: Picture, digit: Digit) -> str:
-    """What a network takes ``picture``, made from ``digit``, for. Markdown."""
-    return said(one, one.network.trace(picture).probabilities, digit)
+    """Which network takes ``picture``, made from ``digit``, for what. Markdown."""
+    return f"{one.heading} {answer(one, one.network.trace(picture).probabilities, digit)}"
 
 
-def said(one: Shown, probabilities: Floats, digit: Digit) -> str:
-    """What a network with these ``probabilities`` (C,) takes ``digit`` for. Markdown."""
-    prediction = int(probabilities.argmax())
-    truth = digit.name if one.network.classes[digit.label] == digit.name else None
-    return f"{one.heading} {reading(one.network.classes[prediction], float(probabilities[prediction]), truth)}"
+def answer(one: Shown, probabilities: Floats, digit: Digit) -> str:
+    """What a network that gives these ``probabilities`` (C,) takes ``digit`` for. Markdown."""
+    classes, prediction = one.network.classes, int(probabilities.argmax())
+    truth = digit.name if digit.name in classes else None  # a network of another dataset cannot be right
+    return reading(classes[prediction], float(probabilities[prediction]), truth)

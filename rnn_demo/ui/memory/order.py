@@ -5,7 +5,7 @@ import streamlit as st
 from rnn_demo.figures.order import OrderBars, order_figure
 from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.components.live_chart import live_chart
-from rnn_demo.ui.memory.digit_in_sight import framed, said
+from rnn_demo.ui.memory.digit_in_sight import answer, framed
 from rnn_demo.ui.memory.scene import Scene
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import ORDERS
@@ -23,7 +23,7 @@ def order_view(scene: Scene) -> None:
         for column, title, reading in zip(st.columns(len(ORDERS)), ORDERS.values(), readings, strict=True):
             with column:
                 digit_image(framed(reading.picture), width=WIDTH)
-                st.markdown(f"**{title}**: {said(one, reading.probabilities, scene.digit).removeprefix(one.heading)}")
+                st.markdown(f"**{title}**: {answer(one, reading.probabilities, scene.digit)}")
     bars = [OrderBars(one.title, one.network.order_accuracies()) for one in scene.shown]
     live_chart(order_figure(bars, page_theme()), key="orders", alt=ALT)
     for one, bar in zip(scene.shown, bars, strict=True):
