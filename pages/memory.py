@@ -5,15 +5,20 @@ import streamlit as st
 from rnn_demo.ui.choosers.run import compared_runs, run_chooser
 from rnn_demo.ui.choosers.shown_network import shown_network
 from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.memory.digit_in_sight import digit_in_sight
 from rnn_demo.ui.memory.forgetting import forgetting_view
 from rnn_demo.ui.memory.gradient_ribbon import gradient_ribbon_view
+from rnn_demo.ui.memory.moment import choose_moment
+from rnn_demo.ui.memory.order import order_view
 from rnn_demo.ui.memory.rows_that_matter import rows_that_matter_view
+from rnn_demo.ui.memory.scene import Scene, shown_at
 from rnn_demo.ui.session import get_service
 
 VIEWS = {
     "ribbon": ("Gradient ribbon", gradient_ribbon_view),
     "forgetting": ("Forgetting curve", forgetting_view),
     "rows": ("Which rows matter", rows_that_matter_view),
+    "order": ("Order matters", order_view),
 }
 
 service = get_service()
@@ -27,4 +32,10 @@ if runs:
         for shown in runs:
             shown_network(service.runs, shown)
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
-        VIEWS[view][1](service, runs)
+        step = choose_moment(service, runs)
+        shown = shown_at(service, runs, step)
+    if shown:
+        with left, st.container(key="digit_in_sight"):
+            digit = digit_in_sight(service, shown)
+        with right:
+            VIEWS[view][1](Scene(service, shown, step, digit))

@@ -20,7 +20,7 @@ def curves(*runs: str) -> list[AccuracyCurve]:
 
 
 def test_forgetting_has_a_curve_for_the_network_and_for_each_half() -> None:
-    points = [Remembered(0, 0.98, 0.7, 0.9), Remembered(28, 0.6, 0.1, 0.89)]
+    points = [Remembered(0, 0.98, 0.7, 0.9, 5), Remembered(28, 0.6, 0.1, 0.89, 5)]
     assert forgetting_curves("a", points) == [
         AccuracyCurve("a", "network", [0, 28], [0.98, 0.6]),
         AccuracyCurve("a", "forward", [0, 28], [0.7, 0.1]),
@@ -29,7 +29,7 @@ def test_forgetting_has_a_curve_for_the_network_and_for_each_half() -> None:
 
 
 def test_one_direction_has_no_halves() -> None:
-    points = [Remembered(0, 0.98, 0.98, None), Remembered(28, 0.6, 0.6, None)]
+    points = [Remembered(0, 0.98, 0.98, None, 5), Remembered(28, 0.6, 0.6, None, 5)]
     assert forgetting_curves("a", points) == [AccuracyCurve("a", "network", [0, 28], [0.98, 0.6])]
 
 
@@ -57,6 +57,9 @@ def test_every_curve_is_drawn_on_one_scale(theme: Theme) -> None:
         assert trace.name == curve.name == f"{curve.run}, {NAMES[PARTS.index(curve.series)]}"
     assert figure.layout.yaxis.range == (0, 1.02)
     assert figure.layout.xaxis.title.text == "blank rows added"
+    (guessing,) = figure.layout.shapes
+    assert guessing.y0 == guessing.y1 == 0.1
+    assert figure.layout.annotations[0].text == "guessing<br>10%"
     assert figure.to_json()
 
 
@@ -90,3 +93,8 @@ def test_ten_runs_can_be_told_apart_and_more_are_drawn() -> None:
 
 def test_nothing_to_draw_yet() -> None:
     assert len(accuracy_figure([], LIGHT, x_title="first row of the band").figure.data) == 0
+
+
+def test_what_is_looked_at_is_marked() -> None:
+    (_, cursor) = accuracy_figure(curves("a"), LIGHT, x_title="", cursor=28).figure.layout.shapes
+    assert cursor.x0 == cursor.x1 == 28

@@ -1,127 +1,136 @@
-"""The gradient ribbon: norms on a logarithmic scale, on which a zero has a place too."""
+"""The gradient ribbon: geometric means and bands on a logarithmic scale, on which a zero has a place too."""
+
+from typing import Any
 
 import numpy as np
 import pytest
 
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.gradients import (
-    DECADES,
-    MOMENTS,
     SMALLEST,
-    GradientMap,
-    Ribbon,
-    gradient_map,
-    gradient_map_figure,
-    map_moments,
-    ribbon,
-    ribbon_figure,
+    GradientCurve,
+    ends,
+    parts,
+    ratio_curves,
+    ratio_figure,
+    ratios_of,
+    step_curves,
+    step_figure,
 )
 from rnn_demo.figures.theme import DARK, LIGHT, Theme
-from rnn_demo.introspect.results import Floats, GradientOf, Gradients
+from rnn_demo.introspect.results import Gradients
 
-FORWARD = np.geomspace(1e-7, 4, 28, dtype=np.float32)
-BACKWARD = FORWARD[::-1] / np.float32(8)
-ROWS = np.linspace(0, 50, 28, dtype=np.float32)  # row 0 has no gradient at all
-BOTH = Gradients(FORWARD, BACKWARD, ROWS)
-
-
-def test_ribbon_is_the_norms() -> None:
-    curves = ribbon(BOTH, relative=False).norms
-    assert list(curves) == ["forward", "backward", "input"]
-    for values, expected in zip(curves.values(), (FORWARD, BACKWARD, ROWS), strict=True):
-        np.testing.assert_array_equal(values, expected)
+N = 40
+RNG = np.random.default_rng(3)
+FORWARD, BACKWARD, INPUT = np.exp(RNG.normal(-3, 2, (3, N, 28))).astype(np.float32)
+BOTH = Gradients(FORWARD, BACKWARD, None, None, INPUT)
+TWO_WAYS, ONE_WAY = RunConfig(cell="rnn"), RunConfig(cell="rnn", bidirectional=False)
 
 
-def test_relative_curves_have_a_largest_value_of_one_and_keep_their_shape() -> None:
-    curves = ribbon(BOTH, relative=True).norms
-    assert list(curves) == ["forward", "backward", "input"]
-    for name, expected in zip(curves, (FORWARD, BACKWARD, ROWS), strict=True):
-        assert curves[name].max() == 1
-        np.testing.assert_allclose(curves[name] * expected.max(), expected, rtol=1e-6)
+def root_of_product(values: Any) -> float:
+    """The geometric mean, term by term."""
+    result = 1.0
+    for value in values:
+        result *= float(value) ** (1 / len(values))
+    return result
 
 
-@pytest.mark.parametrize("relative", [False, True])
-def test_a_direction_that_the_loss_does_not_depend_on_stays_at_zero(relative: bool) -> None:
-    curves = ribbon(Gradients(FORWARD, np.zeros(28, np.float32), ROWS), relative=relative).norms
-    np.testing.assert_array_equal(curves["backward"], 0)
+def test_a_curve_is_the_geometric_mean_with_a_band_of_four_digits_in_five() -> None:
+    forward, backward = step_curves("a", TWO_WAYS, BOTH, "state", relative=False)
+    for curve, part, lengths in ((forward, "forward", FORWARD), (backward, "backward", BACKWARD)):
+        assert (curve.run, curve.part, list(curve.x)) == ("a", part, list(range(28)))
+        for row in (0, 13, 27):
+            assert curve.middle[row] == pytest.approx(root_of_product(lengths[:, row]))
+            inside = (lengths[:, row] >= curve.low[row]) & (lengths[:, row] <= curve.high[row])
+            assert inside.mean() == pytest.approx(0.8, abs=0.03)
 
 
-@pytest.mark.parametrize("relative", [False, True])
-def test_one_direction_has_no_backward_curve(relative: bool) -> None:
-    assert list(ribbon(Gradients(FORWARD, None, ROWS), relative=relative).norms) == ["forward", "input"]
+def test_relative_curves_divide_each_digit_by_what_the_step_nearest_to_the_loss_gets() -> None:
+    forward, backward = step_curves("a", TWO_WAYS, BOTH, "state", relative=True)
+    assert forward.middle[27] == forward.low[27] == forward.high[27] == 1
+    assert backward.middle[0] == 1
+    assert forward.middle[5] == pytest.approx(root_of_product(FORWARD[:, 5] / FORWARD[:, 27]))
+    assert backward.middle[5] == pytest.approx(root_of_product(BACKWARD[:, 5] / BACKWARD[:, 0]))
+
+
+@pytest.mark.parametrize(
+    ("config", "part", "expected"),
+    [
+        (TWO_WAYS, "forward", (0, 27)),
+        (TWO_WAYS, "backward", (27, 0)),
+        (RunConfig(readout="last"), "backward", (0, 27)),
+        (TWO_WAYS, "input", (0, 27)),
+        (RunConfig(sequence="pixels"), "backward", (783, 0)),
+    ],
+)
+def test_where_the_way_back_begins_and_ends(config: RunConfig, part: Any, expected: tuple[int, int]) -> None:
+    assert ends(config, part) == expected
+
+
+def test_each_direction_has_a_curve_and_the_input_one_for_all() -> None:
+    assert parts(TWO_WAYS, "state") == ("forward", "backward")
+    assert parts(ONE_WAY, "hidden") == ("forward",)
+    (curve,) = step_curves("a", TWO_WAYS, BOTH, "input", relative=False)
+    assert curve.middle[3] == pytest.approx(root_of_product(INPUT[:, 3]))
+
+
+def test_pixels_stand_on_the_rows_in_which_they_are() -> None:
+    lengths = np.ones((2, 784), np.float32)
+    pixels = RunConfig(sequence="pixels", bidirectional=False)
+    (curve,) = step_curves("a", pixels, Gradients(lengths, None, None, None, lengths), "state", relative=True)
+    assert (curve.x[0], curve.x[28], curve.x[783]) == (0, 1, 783 / 28)
+
+
+def test_what_is_too_small_is_drawn_as_the_smallest() -> None:
+    lengths = np.ones((2, 28), np.float32)
+    lengths[:, 0] = 0
+    (curve,) = step_curves("a", ONE_WAY, Gradients(lengths, None, None, None, lengths), "state", relative=False)
+    assert curve.middle[0] == pytest.approx(SMALLEST)
+    assert np.isfinite(np.log10(np.concatenate([curve.low, curve.middle, curve.high]))).all()
+
+
+def test_ratios_over_the_training() -> None:
+    later = Gradients(FORWARD[::-1] ** 2, BACKWARD, None, None, INPUT)
+    forward, backward = ratio_curves("a", TWO_WAYS, {0: BOTH, 200: later}, "state")
+    assert list(forward.x) == [0, 200]
+    assert forward.middle[0] == pytest.approx(root_of_product(FORWARD[:, 0] / FORWARD[:, 27]))
+    assert forward.middle[1] == pytest.approx(root_of_product((FORWARD[:, 0] / FORWARD[:, 27]) ** 2), rel=1e-4)
+    assert backward.middle[0] == pytest.approx(root_of_product(BACKWARD[:, 27] / BACKWARD[:, 0]))
+    np.testing.assert_allclose(
+        ratios_of(TWO_WAYS, BOTH, "state", "backward"), BACKWARD[:, 27] / BACKWARD[:, 0], rtol=1e-5
+    )
+
+
+def curves(*runs: str) -> list[GradientCurve]:
+    return [curve for run in runs for curve in step_curves(run, TWO_WAYS, BOTH, "state", relative=True)]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_row_has_its_place_on_the_logarithmic_scale(theme: Theme) -> None:
-    data = ribbon(Gradients(FORWARD, np.zeros(28, np.float32), ROWS), relative=False)
-    figure = ribbon_figure(data, theme).figure
+def test_all_networks_share_one_axis_with_a_colour_each_and_a_dash_per_direction(theme: Theme) -> None:
+    figure = step_figure(curves("a", "b"), theme, line="row", relative=True, floor=1e-9).figure
+    lines = {trace.name: trace.line for trace in figure.data if trace.name}
+    assert list(lines) == ["a, forward", "a, backward", "b, forward", "b, backward"]
+    assert lines["a, forward"].color == lines["a, backward"].color != lines["b, forward"].color
+    assert lines["a, forward"].dash != lines["a, backward"].dash == lines["b, backward"].dash
     assert figure.layout.yaxis.type == "log"
-    drawn = {trace.name: trace for trace in figure.data}
-    assert list(drawn) == ["forward state", "backward state", "input row"]
-    for name, values in zip(drawn, data.norms.values(), strict=True):
-        assert list(drawn[name].x) == list(range(28))
-        assert np.isfinite(np.log10(drawn[name].y)).all()
-        np.testing.assert_array_equal(drawn[name].y, np.maximum(values, np.float32(SMALLEST)))
-    assert drawn["input row"].y[0] == np.float32(SMALLEST)
-    assert len({trace.line.color for trace in figure.data}) == 3
+    low, high = figure.layout.yaxis.range
+    assert low < -9
+    assert all(10**low < curve.low.min() and curve.high.max() < 10**high for curve in curves("a"))
     assert figure.to_json()
-
-
-def test_a_curve_keeps_its_colour_without_the_others() -> None:
-    both = {trace.name: trace.line.color for trace in ribbon_figure(ribbon(BOTH, relative=True), LIGHT).figure.data}
-    alone = ribbon_figure(Ribbon({"input": ROWS}), LIGHT).figure.data[0]
-    assert alone.line.color == both["input row"]
-
-
-@pytest.mark.parametrize(("what", "norms"), [("forward", FORWARD), ("backward", BACKWARD), ("input", ROWS)])
-def test_map_takes_one_gradient_at_every_moment(what: GradientOf, norms: Floats) -> None:
-    later = Gradients(2 * FORWARD, 2 * BACKWARD, 2 * ROWS)
-    data = gradient_map({0: BOTH, 200: later}, what)
-    assert data is not None
-    assert (data.what, list(data.steps)) == (what, [0, 200])
-    np.testing.assert_array_equal(data.norms, np.stack([norms, 2 * norms]))
-
-
-def test_there_is_no_map_without_moments_or_of_a_direction_that_is_not_there() -> None:
-    assert gradient_map({}, "forward") is None
-    assert gradient_map({0: Gradients(FORWARD, None, ROWS)}, "backward") is None
-
-
-@pytest.mark.parametrize("count", [1, 2, MOMENTS - 1, MOMENTS, MOMENTS + 1, 200])
-def test_moments_of_a_map_are_spread_over_the_training_with_both_ends(count: int) -> None:
-    steps = list(range(0, 10 * count, 10))
-    shown = map_moments(steps)
-    assert len(shown) == min(count, MOMENTS)
-    assert (shown[0], shown[-1]) == (steps[0], steps[-1])
-    gaps = np.diff(shown)
-    assert count == 1 or (gaps.min() >= 10 and gaps.max() - gaps.min() <= 10)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_map_has_a_column_for_each_moment_and_a_line_for_each_row(theme: Theme) -> None:
-    norms = np.stack([FORWARD * scale for scale in (1e-3, 1, 2.5)])
-    figure = gradient_map_figure(GradientMap("forward", [0, 200, 12_000], norms), theme).figure
-    (heatmap,) = figure.data
-    assert np.asarray(heatmap.z).shape == (28, 3)
-    for moment in (1, 2):
-        np.testing.assert_allclose(np.asarray(heatmap.z)[:, moment], np.log10(norms[moment]), rtol=1e-5)
-    assert tuple(heatmap.x) == ("0", "200", "12,000")
-    assert figure.layout.xaxis.type == "category"
-    assert figure.layout.yaxis.autorange == "reversed"  # row 0 at the top
-    assert figure.layout.title.text == "by the forward state, over the training"
+def test_the_training_begins_at_0_on_its_logarithmic_axis(theme: Theme) -> None:
+    data = ratio_curves("a", ONE_WAY, {0: BOTH, 99: BOTH, 504: BOTH}, "state")
+    figure = ratio_figure(data, theme, step=99).figure
+    (line,) = (trace for trace in figure.data if trace.name)
+    assert list(line.x) == [1, 100, 505]
+    assert list(line.text) == ["step 0", "step 99", "step 504"]
+    ticks = figure.layout.xaxis
+    assert (ticks.type, ticks.tickvals, ticks.ticktext) == ("log", (1, 2, 11, 101), ("0", "1", "10", "100"))
+    assert figure.layout.shapes[0].x0 == 100
     assert figure.to_json()
 
 
-@pytest.mark.parametrize(("largest", "high"), [(0.02, -1), (0.5, 0), (1, 0), (7, 1), (400, 3)])
-def test_colours_of_a_map_end_at_the_next_power_of_ten_and_span_six(largest: float, high: int) -> None:
-    (heatmap,) = gradient_map_figure(GradientMap("input", [0], np.array([[0, largest]], np.float32)), LIGHT).figure.data
-    assert (heatmap.zmin, heatmap.zmax) == (high - 6, high)
-    assert DECADES == 6
-
-
-def test_zeros_in_a_map_are_drawn_as_the_smallest() -> None:
-    for norms in (np.zeros((2, 28), np.float32), np.array([[0, 1e-30, 3]], np.float32)):
-        (heatmap,) = gradient_map_figure(GradientMap("input", range(len(norms)), norms), LIGHT).figure.data
-        z = np.asarray(heatmap.z)
-        np.testing.assert_allclose(z[norms.T == 0], np.log10(SMALLEST))
-        assert z.min() == pytest.approx(-9)
-        assert np.isfinite([heatmap.zmin, heatmap.zmax]).all()
+def test_nothing_to_draw_yet() -> None:
+    assert not ratio_figure([], LIGHT, step=0).figure.data

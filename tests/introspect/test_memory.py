@@ -9,7 +9,7 @@ from torch import Tensor
 
 from rnn_demo.data import Dataset, as_sequence, normalise
 from rnn_demo.errors import RnnDemoError
-from rnn_demo.introspect import band_starts, order_accuracies, remembered, without_band
+from rnn_demo.introspect import band_starts, in_orders, order_accuracies, remembered, without_band
 from rnn_demo.network import RowClassifier
 from tests.introspect.networks import PlainTorch, logits_by_hand, network, read_by_torch, softmax
 
@@ -36,6 +36,10 @@ def test_what_is_left_after_blank_rows(trained: RowClassifier, plain_torch: Plai
         assert point.accuracy == pytest.approx(share_right(by_forward + by_backward + bias, labels))
         assert point.forward == pytest.approx(share_right(by_forward + bias, labels))
         assert point.backward == pytest.approx(share_right(by_backward + bias, labels))
+        right = (by_forward + by_backward + bias).argmax(axis=1) == labels.numpy()
+        shares = [right[labels.numpy() == label].mean() for label in range(10)]
+        assert point.told_apart == sum(share > 0.5 for share in shares)
+    assert points[0].told_apart > points[2].told_apart
     assert points[0].accuracy > points[2].accuracy + 0.1
 
 
@@ -59,13 +63,10 @@ def test_blank_rows_can_follow_only_where_rows_are_read(sample: Dataset, sequenc
         remembered(network(sequence=sequence), sample.test_images[:2], sample.test_labels[:2], 1)
 
 
-def covered(images: Tensor, first: int, width: int, sequence: str, seed: int) -> Tensor:
-    """``images`` without the lines that are read as numbers ``first`` to ``first + width - 1``."""
-    images, lines = images.clone(), list(range(28))
-    if sequence == "rows_shuffled":
-        numbered = torch.arange(28).repeat_interleave(28).reshape(1, 28, 28)
-        lines = as_sequence(numbered, "rows_shuffled", seed)[0, :, 0].tolist()
-    for line in lines[first : first + width]:
+def covered(images: Tensor, first: int, width: int, sequence: str) -> Tensor:
+    """``images`` without the lines ``first`` to ``first + width - 1`` on paper."""
+    images = images.clone()
+    for line in range(first, first + width):
         if sequence == "columns":
             images[:, :, line] = 0
         else:
@@ -74,14 +75,14 @@ def covered(images: Tensor, first: int, width: int, sequence: str, seed: int) ->
 
 
 @pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
-def test_a_band_of_blank_rows_moves_down_the_picture(plain_torch: PlainTorch, sample: Dataset, sequence: Any) -> None:
+def test_a_band_of_blank_lines_moves_over_the_paper(plain_torch: PlainTorch, sample: Dataset, sequence: Any) -> None:
     model = network(sequence=sequence, readout="mean", cell="gru", recurrent_init="orthogonal")
     images, labels = sample.test_images[:40], sample.test_labels[:40]
     width = 20
     curve = [without_band(model, images, labels, first, width) for first in band_starts(width)]
     assert [(band.first, band.width) for band in curve] == [(first, width) for first in range(9)]
     for band in curve:
-        left = covered(images, band.first, width, sequence, model.config.seed)
+        left = covered(images, band.first, width, sequence)
         x = as_sequence(normalise(left), sequence, model.config.seed)
         logits = logits_by_torch(plain_torch, model, x)
         assert band.accuracy == pytest.approx(share_right(logits, labels))
@@ -92,7 +93,7 @@ def test_a_band_of_blank_rows_moves_down_the_picture(plain_torch: PlainTorch, sa
 
 @pytest.mark.parametrize("width", [0, 29, -1])
 def test_a_band_must_fit_into_the_picture(width: int) -> None:
-    with pytest.raises(RnnDemoError, match=f"A band of {width} rows does not fit into a picture of 28 rows"):
+    with pytest.raises(RnnDemoError, match=f"A band of {width} lines does not fit into a picture of 28"):
         band_starts(width)
 
 
@@ -105,3 +106,23 @@ def test_the_order_of_the_rows_matters(trained: RowClassifier, plain_torch: Plai
     assert accuracies.reversed == pytest.approx(share_right(logits_by_torch(plain_torch, trained, x.flip(1)), labels))
     assert accuracies.shuffled == pytest.approx(share_right(logits_by_torch(plain_torch, trained, shuffled), labels))
     assert accuracies.as_trained > max(accuracies.reversed, accuracies.shuffled) + 0.1
+
+
+def test_nothing_is_blank_in_a_band_of_no_rows(sample: Dataset, trained: RowClassifier) -> None:
+    images, labels = sample.test_images[:COUNT], sample.test_labels[:COUNT]
+    before = images.clone()
+    assert without_band(trained, images, labels, 0, 0).accuracy == order_accuracies(trained, images, labels).as_trained
+    without_band(trained, images, labels, 5, 20)
+    assert torch.equal(images, before)
+
+
+@pytest.mark.parametrize("sequence", ["rows", "columns", "rows_shuffled", "pixels"])
+def test_one_picture_in_each_order(image: Tensor, plain_torch: PlainTorch, sequence: Any) -> None:
+    model = network(sequence=sequence)
+    x = as_sequence(normalise(image[None]), sequence, model.config.seed)
+    shuffle = torch.randperm(x.shape[1], generator=torch.Generator().manual_seed(0))
+    for found, read in zip(in_orders(model, image.numpy()), (x, x.flip(1), x[:, shuffle]), strict=True):
+        np.testing.assert_allclose(found.picture, read.reshape(28, 28) * 255, atol=0.01)
+        np.testing.assert_allclose(
+            found.probabilities, softmax(logits_by_torch(plain_torch, model, read))[0], atol=1e-5
+        )

@@ -23,7 +23,9 @@ class Param(StrEnum):
     AXES = "axes"
     GRADIENT = "gradient"
     RELATIVE = "relative"
+    GATE = "gate"
     BAND = "band"
+    BLANKS = "blanks"
 
 
 # Streamlit empties the URL when a person goes to another page. These go along.

@@ -4,9 +4,10 @@ from playwright.sync_api import expect
 
 from tests.e2e.pages.app_page import AppPage
 
-RIBBON = "length of the gradient at each row on"
-MAP = "over the steps of the training"
-FOLLOWS_ITS_COLUMN = "Math.abs(chart.querySelector('.main-svg').clientWidth - chart.clientWidth) < 2"
+RIBBON = "length of the gradient at each step that is read"
+EIGENVALUES = "eigenvalues of the recurrent weights"
+OVER_TRAINING = "over the steps of the training"
+MOVED = "JSON.stringify(chart.data.map(trace => Array.from(trace.y))) !== before"
 
 
 class MemoryPage(AppPage):
@@ -15,18 +16,30 @@ class MemoryPage(AppPage):
     PATH = "/memory"
     HEADING = "Memory"
 
-    def expect_ribbons(self, count: int) -> None:
-        expect(self._charts(RIBBON)).to_have_count(count)
+    def expect_curves(self, *, of: list[str]) -> None:
+        """One chart of each kind, in which all these networks are drawn."""
+        for name in (RIBBON, EIGENVALUES, OVER_TRAINING):
+            chart = self._chart(name)
+            chart.expect_drawn()
+            for run_id in of:
+                chart.wait_until(f"chart.data.some(trace => (trace.name || '').includes('{run_id}'))")
 
-    def expect_maps(self, count: int) -> None:
-        expect(self._charts(MAP)).to_have_count(count)
+    def move_to_before_training(self) -> None:
+        """Drag the slider to its left end; the charts follow without being drawn anew."""
+        charts = [self._chart(RIBBON), self._chart(EIGENVALUES)]
+        before = []
+        for chart in charts:
+            before.append(chart.value("JSON.stringify(chart.data.map(trace => Array.from(trace.y)))"))
+            chart.value("chart.isTheSame = true")
+        slider = self._page.get_by_role("slider", name="Moment of the training")
+        slider.focus()
+        slider.press("Home")
+        for chart, values in zip(charts, before, strict=True):
+            chart.wait_until(f"chart.isTheSame && {MOVED}", values)
 
-    def ribbon_width(self) -> float:
-        """The width of the first ribbon, which fills its column."""
-        ribbon = self._chart(RIBBON)
-        ribbon.expect_drawn()
-        ribbon.wait_until(FOLLOWS_ITS_COLUMN)
-        return ribbon.box()["width"]
+    def scroll_down(self) -> None:
+        """To the bottom of the page."""
+        self._page.get_by_text("On its way back over one step").scroll_into_view_if_needed()
 
-    def expect_digit_chooser(self, *, is_there: bool) -> None:
-        expect(self._page.get_by_role("radiogroup", name="Test digit of class")).to_have_count(int(is_there))
+    def expect_digit_in_sight(self) -> None:
+        expect(self._page.get_by_text("reads this as").first).to_be_in_viewport()

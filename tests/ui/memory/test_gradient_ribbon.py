@@ -1,38 +1,76 @@
-"""The view Gradient ribbon."""
+"""The view Gradient ribbon: each of its sentences, recomputed from the gradients."""
+
+import re
+
+import numpy as np
 
 from rnn_demo.experiment.config import RunConfig
+from rnn_demo.service.networks import Network
 from rnn_demo.service.service import Service
+from rnn_demo.ui.memory.gradient_ribbon import step_name
+from rnn_demo.words.memory import share_of
+from tests.ui.networks import newest, train
 from tests.ui.opening import open_page, texts
 
 
-def test_the_runs_stand_side_by_side(shown: Service, one_way: str, two_ways: str) -> None:
+def share(network: Network, *, backward: bool) -> str:
+    """What the first row read gets of what the last one gets."""
+    found = network.gradients()
+    h = (found.grad_h_backward if backward else found.grad_h_forward).astype(np.float64)  # type: ignore[union-attr]
+    ratios = h[:, 27] / h[:, 0] if backward else h[:, 0] / h[:, 27]
+    return share_of(float(np.prod(ratios ** (1 / len(ratios)))))
+
+
+def test_a_sentence_says_what_vanished_and_what_healed(shown: Service, one_way: str, two_ways: str) -> None:
     said = texts(open_page("memory", f"run={two_ways}&compare={one_way}"))
-    assert f"**2 × Bi-GRU 6** ({two_ways})" in said
-    assert f"**RNN 5** ({one_way})" in said
+    run = shown.runs.get(two_ways)
+    untrained, trained = shown.untrained(run.config), newest(shown, two_ways)
+    steps = run.config.num_steps
+    for backward, far, near in ((False, "row 0", "row 27"), (True, "row 27", "row 0")):
+        before, after = (share(network, backward=backward) for network in (untrained, trained))
+        assert f": before training {far} gets {before} what {near} gets, after {steps} steps {after} that." in said
+    assert len(re.findall("before training row", said)) == 3  # the other network has one direction
 
 
-def test_the_digit_is_chosen_here_only(shown: Service, two_ways: str) -> None:
-    page = open_page("memory", f"run={two_ways}")
-    assert [pills.label for pills in page.pills] == ["Test digit of class"]
-    for view in ("forgetting", "rows"):
-        assert not open_page("memory", f"run={two_ways}&view={view}").pills
+def test_before_training_there_is_only_that(shown: Service, one_way: str) -> None:
+    said = texts(open_page("memory", f"run={one_way}&step=0"))
+    assert re.search(r"before training row 0 gets \S+ of what row 27 gets\.", said)
 
 
 def test_choices_stand_in_the_link(shown: Service, two_ways: str) -> None:
     page = open_page("memory", f"run={two_ways}")
-    (what,) = (choice for choice in page.segmented_control if choice.label.startswith("Map of the gradient"))
-    assert what.value == "forward"
+    (what,) = (choice for choice in page.segmented_control if choice.label == "Gradient of the loss by the")
+    assert what.value == "state"
+    assert what.options == ["state", "input"]  # h and c of an lstm could be told apart
     what.set_value("input")
-    page.toggle[0].set_value(True).run()
-    assert page.query_params == {"run": two_ways, "gradient": "input", "relative": "on"}
+    page.toggle[0].set_value(False).run()
+    assert page.query_params == {"run": two_ways, "gradient": "input", "relative": "off"}
     assert not page.exception
 
 
-def test_one_direction_has_no_backward_state(shown: Service, one_way: str) -> None:
-    page = open_page("memory", f"run={one_way}&gradient=backward")
-    assert page.info[0].value == "This network reads in one direction; there is no backward state."
+def test_an_lstm_can_be_asked_for_h_alone(empty: Service) -> None:
+    config = RunConfig(cell="lstm", hidden_size=3, train_size=40, batch_size=20, num_epochs=1)
+    page = open_page("memory", f"run={train(empty, config)}&gradient=hidden")
+    assert not page.warning
+    assert "for an LSTM h and c together" not in texts(page)
+    page.segmented_control[1].set_value("state").run()
+    assert "for an LSTM h and c together" in texts(page)
 
 
-def test_a_run_without_weights_says_so(empty: Service) -> None:
-    page = open_page("memory", f"run={empty.runs.start(RunConfig()).id}")
-    assert page.info[0].value == "This run has not kept any weights yet."
+def test_a_loss_at_every_row_is_said_to_be_one(empty: Service) -> None:
+    config = RunConfig(readout="every_row", hidden_size=3, train_size=40, batch_size=20, num_epochs=1)
+    said = texts(open_page("memory", f"run={train(empty, config)}"))
+    assert re.search(r"With the read-out every_row of .* the loss enters at every row", said)
+
+
+def test_a_direction_that_the_loss_does_not_reach_is_not_called_vanished(empty: Service) -> None:
+    config = RunConfig(readout="last", hidden_size=3, train_size=40, batch_size=20, num_epochs=1)
+    said = texts(open_page("memory", f"run={train(empty, config)}"))
+    assert "backward: before training row 0 gets nothing that a 32-bit number could hold of what row 27 gets" in said
+
+
+def test_steps_have_the_name_of_what_is_read() -> None:
+    assert step_name(RunConfig(sequence="columns"), 27) == "column 27"
+    assert step_name(RunConfig(sequence="pixels"), 783) == "pixel 783"
+    assert step_name(RunConfig(sequence="rows_shuffled"), 0) == "the first row read"
+    assert step_name(RunConfig(sequence="rows_shuffled"), 27) == "the last row read"

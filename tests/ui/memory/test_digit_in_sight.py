@@ -1,0 +1,34 @@
+"""The digit that stays in sight."""
+
+import numpy as np
+import pytest
+
+from rnn_demo.service.service import Service
+from rnn_demo.ui.memory.digit_in_sight import framed
+from rnn_demo.words.markdown import literal
+from rnn_demo.words.runs import reading, short_title
+from tests.ui.networks import newest, trace_of
+from tests.ui.opening import open_page, texts
+
+
+@pytest.mark.parametrize("view", ["ribbon", "forgetting", "rows", "order"])
+def test_every_view_says_what_the_digit_is_and_what_each_network_takes_it_for(
+    shown: Service, one_way: str, two_ways: str, view: str
+) -> None:
+    page = open_page("memory", f"run={two_ways}&compare={one_way}&view={view}&digit=7")
+    assert [pills.label for pills in page.pills] == ["Test digit of class"]
+    said = texts(page)
+    for run_id in (one_way, two_ways):
+        network = newest(shown, run_id)
+        digit, trace = network.digits.digit(network.dataset, 7), trace_of(network, 7)
+        assert f"It is **{digit.name}**." in said
+        name = literal(short_title(shown.runs.get(run_id)))
+        assert f"**{name}** {reading(str(trace.prediction), trace.confidence, digit.name)}" in said
+
+
+def test_a_frame_shows_where_blank_paper_ends() -> None:
+    picture = np.zeros((30, 28), np.uint8)
+    found = framed(picture)
+    assert found.shape == (32, 30)
+    np.testing.assert_array_equal(found[1:-1, 1:-1], picture)
+    assert found[0].min() > 0
