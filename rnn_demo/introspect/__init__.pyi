@@ -1,26 +1,35 @@
 from .backpropagation import gradients
 from .cell_equations import equations
 from .ends import wrong_end, wrong_end_over
+from .erasing import erased
 from .export import as_arrays
+from .lesions import accuracy_with, by_importance
 from .memory import band_starts, order_accuracies, remembered, without_band
 from .predictions import mistakes, probabilities
 from .preparation import warm_up
+from .timescales import timescales
 from .tracing import trace
 from .trajectories import principal_axes, states_of
 from .units import unit_statistics
 from .voting import votes
+from .weights import shared_weights
 
 __all__ = [
+    "accuracy_with",
     "as_arrays",
     "band_starts",
+    "by_importance",
     "equations",
+    "erased",
     "gradients",
     "mistakes",
     "order_accuracies",
     "principal_axes",
     "probabilities",
     "remembered",
+    "shared_weights",
     "states_of",
+    "timescales",
     "trace",
     "unit_statistics",
     "votes",
