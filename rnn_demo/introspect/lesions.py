@@ -14,9 +14,10 @@ from torch import Tensor
 
 from rnn_demo.experiment.catalogue import CELLS, NUM_CLASSES
 from rnn_demo.introspect.layers import layer_states, weights_of
-from rnn_demo.introspect.results import Integers, Lesion, LesionAccuracy
+from rnn_demo.introspect.results import Lesion, LesionAccuracy, LesionOrders
 from rnn_demo.network import RowClassifier, in_batches
 
+SHUFFLES = 5
 LARGE = 1_000.0  # the logistic function is exactly 0 or 1 there
 
 
@@ -32,8 +33,10 @@ def accuracy_with(model: RowClassifier, images: Tensor, labels: Tensor, lesion: 
 
 
 @torch.no_grad()
-def by_importance(model: RowClassifier, images: Tensor, layer: int) -> Integers:
-    """The units (D*H,) of a layer, the most important first; numbered as in a `Lesion`.
+def lesion_orders(
+    model: RowClassifier, images: Tensor, layer: int, *, forward: bool = True, backward: bool = False
+) -> LesionOrders:
+    """The units of a layer in these directions in the order of their importance, and in `SHUFFLES` random orders.
 
     Importance is how much a unit hands on: the mean of |h| over ``images`` (N, 28, 28) uint8, times the mean size of the
     weights by which it is read. In the top layer these are h as the read-out sees it and the head's weights, so it is
@@ -44,8 +47,11 @@ def by_importance(model: RowClassifier, images: Tensor, layer: int) -> Integers:
         states = [*layer_states(model, x)][layer]  # (B, T, D, H)
         seen = model.read_out(states) if layer == config.num_layers - 1 else states
         sizes.append(seen.reshape(len(x), -1, config.num_directions * config.hidden_size).abs().mean(dim=1))
-    importance = torch.cat(sizes).mean(dim=0) * _mean_weight(model, layer)
-    return np.argsort(-importance.numpy(), kind="stable")
+    importance = (torch.cat(sizes).mean(dim=0) * _mean_weight(model, layer)).numpy()
+    is_chosen = np.repeat([forward, backward][: config.num_directions], config.hidden_size)
+    ranked = [unit for unit in np.argsort(-importance, kind="stable").tolist() if is_chosen[unit]]
+    shuffled = (np.random.default_rng(seed).permutation(ranked).tolist() for seed in range(SHUFFLES))
+    return LesionOrders(tuple(ranked), tuple(map(tuple, shuffled)))
 
 
 def _mean_weight(model: RowClassifier, layer: int) -> Tensor:

@@ -299,8 +299,21 @@ class LesionAccuracy:
 
 
 @dataclass(frozen=True)
+class LesionOrders:
+    """Orders in which the same units, numbered as in a `Lesion`, can be switched off one after another.
+
+    Attributes:
+        important: the most important unit first.
+        random: several random orders.
+    """
+
+    important: tuple[int, ...]
+    random: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class LesionPoint:
-    """The accuracies (0..1) with ``count`` units off: the most important ones, and random ones, seed by seed."""
+    """The accuracies (0..1) with ``count`` units off: the most important ones, and random ones, order by order."""
 
     count: int
     important: float

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from rnn_demo.data import Picture
 from rnn_demo.experiment.catalogue import CELLS
 from rnn_demo.introspect.layers import layer_states, weights_of
 from rnn_demo.introspect.results import Floats
@@ -35,6 +36,11 @@ def timescales(model: RowClassifier, images: Tensor) -> Floats | None:
             read = states.flatten(2)
         steps += x.shape[0] * x.shape[1]
     return (-steps / total).float().numpy()
+
+
+def timescales_of(model: RowClassifier, picture: Picture) -> Floats | None:
+    """The same over the steps of one ``picture`` (28 + k, 28)."""
+    return timescales(model, torch.from_numpy(picture.copy())[None])
 
 
 def _inner(model: RowClassifier, layer: int, x: Tensor, h: Tensor, gate: str, *, backward: bool) -> Tensor:

@@ -24,6 +24,11 @@ class Param(StrEnum):
     GRADIENT = "gradient"
     RELATIVE = "relative"
     BAND = "band"
+    GATE = "gate"
+    DIRECTIONS = "directions"
+    LESION = "lesion"
+    ORDER = "order"
+    SHARE = "share"
 
 
 # Streamlit empties the URL when a person goes to another page. These go along.
