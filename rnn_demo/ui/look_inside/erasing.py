@@ -62,7 +62,8 @@ def _outcome(scene: Scene, data: Erasing, row: int, forward: bool, backward: boo
     return (
         f"With {whose} erased after {line_name(scene.config.reading, row)} this picture is {verb} "
         f"**{scene.classes[prediction]}** ({probabilities[prediction]:.0%}); left alone it is read as "
-        f"**{scene.prediction}** ({scene.trace.confidence:.0%}). {_left(scene, row, forward, backward)} Erasing changes the prediction at {flips} of {lines} "
+        f"**{scene.prediction}** ({scene.trace.confidence:.0%}). {_left(scene, row, forward, backward)} "
+        f"Erasing changes the prediction at {flips} of {lines} "
         f"{scene.config.reading.line}s."
     )
 
