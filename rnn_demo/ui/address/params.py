@@ -26,6 +26,10 @@ class Param(StrEnum):
     GATE = "gate"
     BAND = "band"
     BLANKS = "blanks"
+    DIRECTIONS = "directions"
+    LESION = "lesion"
+    ORDER = "order"
+    SHARE = "share"
 
 
 # Streamlit empties the URL when a person goes to another page. These go along.
