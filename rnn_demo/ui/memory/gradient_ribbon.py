@@ -47,7 +47,7 @@ def _choose_digit(service: Service, run: Run) -> Digit:
     with right:
         digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset))
     with left:
-        digit_image(digit.picture, width=84)
+        digit_image(digit.picture, width=84, alt=f"The chosen test digit, {digit.name}")
     return digit
 
 
