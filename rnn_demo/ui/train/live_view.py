@@ -18,6 +18,7 @@ from rnn_demo.words.runs import log_lines, result, status_line
 
 REFRESH_EVERY = 0.5  # seconds
 LOG_LINES = 200
+LOG_HEIGHT = 340  # pixels
 
 LOSS_ALT = "The training loss of each step, smoothed, and the test loss, against the number of steps."
 ACCURACY_ALT = "The training accuracy of each step, smoothed, and the test accuracy, against the number of steps."
@@ -100,9 +101,8 @@ def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int
 def _log(metrics: list[Metric], evaluations: list[Evaluation]) -> None:
     st.markdown("**Log**, newest line first")
     lines = log_lines(metrics, evaluations)[-LOG_LINES:]
-    st.code(
-        "\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True, height=340
-    )
+    with st.container(height=LOG_HEIGHT):  # which the keyboard can scroll, unlike a st.code that has a height itself
+        st.code("\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True)
 
 
 def _confusion(evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:
