@@ -101,7 +101,9 @@ def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int
 def _log(metrics: list[Metric], evaluations: list[Evaluation]) -> None:
     st.markdown("**Log**, newest line first")
     lines = log_lines(metrics, evaluations)[-LOG_LINES:]
-    with st.container(height=LOG_HEIGHT):  # which the keyboard can scroll, unlike a st.code that has a height itself
+    with st.container(
+        height=LOG_HEIGHT, border=False
+    ):  # which the keyboard can scroll, unlike a st.code that has a height itself
         st.code("\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True)
 
 
