@@ -7,6 +7,7 @@ from rnn_demo.ui.choosers.moment import choose_moment
 from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.choosers.run import run_chooser
 from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.look_inside.state_space import state_space_view
 from rnn_demo.ui.look_inside.states import states_view
@@ -40,3 +41,4 @@ if run and moments:
     with right:
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
         VIEWS[view][1](Scene(run, network, latest, picture, label))
+        explain_terms(view)

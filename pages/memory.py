@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnn_demo.ui.choosers.run import compared_runs, run_chooser
 from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.memory.forgetting import forgetting_view
 from rnn_demo.ui.memory.gradient_ribbon import gradient_ribbon_view
 from rnn_demo.ui.memory.rows_that_matter import rows_that_matter_view
@@ -25,3 +26,4 @@ if runs:
     with right:
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
         VIEWS[view][1](service, runs)
+        explain_terms(view)

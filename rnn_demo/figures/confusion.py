@@ -61,10 +61,10 @@ def _cells(data: Confusion, cells: NDArray[np.bool_], classes: Sequence[str], sc
 
 def _numbers(data: Confusion, cells: NDArray[np.bool_], classes: Sequence[str], scale: ColorScale) -> go.Scatter:
     """The counts, each in a colour that can be read on its cell."""
-    rows, columns = cells.nonzero()
+    rows, columns = (np.array(classes)[places] for places in cells.nonzero())
     return go.Scatter(
-        x=[classes[column] for column in columns],
-        y=[classes[row] for row in rows],
+        x=columns,
+        y=rows,
         text=data.counts[cells].astype(str),
         mode="text",
         textfont={"size": 11, "color": [text_on_scale(scale, share) for share in data.shares[cells]]},

@@ -34,6 +34,13 @@ class Theme:
         return self.train, self.test, *self.classes[2:]
 
 
+_LIGHT_CLASSES = (
+    "#3c73e5", "#824e04", "#0f9e53", "#7e3342", "#489389", "#3b0b7b", "#8c9300", "#5e437a", "#4394cd", "#003900",
+)  # fmt: skip
+_DARK_CLASSES = (
+    "#019de3", "#eb8d69", "#1a8a2f", "#855291", "#3bfbae", "#2961d8", "#d0a50c", "#746457", "#45bec5", "#d2fa82",
+)  # fmt: skip
+
 # Paper and text are those of the page: Streamlit's own, and .streamlit/config.toml's.
 LIGHT = Theme(
     paper="#ffffff",
@@ -46,7 +53,7 @@ LIGHT = Theme(
     share=[(0.0, "#f6f6f6"), (0.5, "#5fa89f"), (1.0, "#0b4f47")],
     ink=[(0.0, "#f6f6f6"), (1.0, "#14151a")],
     mistake=[(0.0, "#fbe3d0"), (0.1, "#f2b98c"), (1.0, "#a84a08")],
-    classes=tuple("#3c73e5 #824e04 #0f9e53 #7e3342 #489389 #3b0b7b #8c9300 #5e437a #4394cd #003900".split()),
+    classes=_LIGHT_CLASSES,
 )
 DARK = Theme(
     paper="#171614",
@@ -59,7 +66,7 @@ DARK = Theme(
     share=[(0.0, "#1d1d1c"), (0.5, "#2a8177"), (1.0, "#9ff0e3")],
     ink=[(0.0, "#1d1d1c"), (1.0, "#f4f4f4")],
     mistake=[(0.0, "#40291a"), (0.1, "#7a4316"), (1.0, "#ffb273")],
-    classes=tuple("#019de3 #eb8d69 #1a8a2f #855291 #3bfbae #2961d8 #d0a50c #746457 #45bec5 #d2fa82".split()),
+    classes=_DARK_CLASSES,
 )
 
 

@@ -10,6 +10,7 @@ from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
 from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.history import RunHistory, history_of
 from rnn_demo.ui.session import page_theme
 from rnn_demo.ui.train.probe_view import probe_view
@@ -50,7 +51,9 @@ def live_view(service: Service, config: RunConfig | None, run: Run | None) -> No
             if now and now.status.is_over:
                 _ending(now, evaluations, classes)
         probe_view(service, shown, now, dataset)
+        explain_terms("probe")
         _curves(metrics, evaluations, shown.num_steps)
+        explain_terms("curves")
         if metrics or evaluations:
             left, right = st.columns([5, 3], gap="medium")
             with left:
