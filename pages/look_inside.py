@@ -8,6 +8,7 @@ from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.choosers.run import run_chooser
 from rnn_demo.ui.choosers.shown_network import shown_network
 from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.look_inside.erasing import erasing_view
 from rnn_demo.ui.look_inside.gates import gates_view
 from rnn_demo.ui.look_inside.lesions import lesions_view
@@ -52,3 +53,4 @@ if run and moments:
     with right:
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
         VIEWS[view][1](Scene(run, network, latest, picture, label))
+        explain_terms(view)

@@ -5,6 +5,7 @@ import streamlit as st
 from rnn_demo.ui.choosers.run import compared_runs, run_chooser
 from rnn_demo.ui.choosers.shown_network import shown_network
 from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.memory.digit_in_sight import digit_in_sight
 from rnn_demo.ui.memory.forgetting import forgetting_view
 from rnn_demo.ui.memory.gradient_ribbon import gradient_ribbon_view
@@ -39,3 +40,4 @@ if runs:
             digit = digit_in_sight(service, shown)
         with right:
             VIEWS[view][1](Scene(service, shown, step, digit))
+            explain_terms(view)

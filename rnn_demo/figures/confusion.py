@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rnn_demo.experiment.records import Evaluation
 from rnn_demo.figures.chart import Chart, chart, class_axis
-from rnn_demo.figures.theme import Theme
+from rnn_demo.figures.theme import ColorScale, Theme, text_on_scale
 
 
 class Confusion(NamedTuple):
@@ -26,22 +26,47 @@ def confusion(evaluation: Evaluation) -> Confusion:
 
 
 def confusion_figure(data: Confusion, classes: Sequence[str], theme: Theme) -> Chart:
-    """The counts as texts; the colours show the shares."""
-    heatmap = go.Heatmap(
-        z=data.shares,
+    """The counts as texts; the colours show the shares, those of mistakes in a colour of their own."""
+    counted = data.counts > 0
+    is_right = np.eye(len(classes), dtype=bool)
+    traces = [
+        trace
+        for cells, scale in ((counted & is_right, theme.share), (counted & ~is_right, theme.mistake))
+        for trace in (_cells(data, cells, classes, scale), _numbers(data, cells, classes, scale))
+    ]
+    order: dict[str, object] = {"categoryorder": "array", "categoryarray": list(classes)}
+    ends = [-0.5, len(classes) - 0.5]
+    x = class_axis(theme, "read as", range=ends, **order)
+    y = class_axis(theme, "really is", range=ends[::-1], **order)
+    margin = {"l": 56, "r": 8, "t": 8, "b": 48}
+    return chart(traces, theme, height=360, margin=margin, xaxis=x, yaxis=y, showlegend=False)
+
+
+def _cells(data: Confusion, cells: NDArray[np.bool_], classes: Sequence[str], scale: ColorScale) -> go.Heatmap:
+    return go.Heatmap(
+        z=np.where(cells, data.shares, np.nan),
         x=list(classes),
         y=list(classes),
-        text=np.where(data.counts > 0, data.counts.astype(str), ""),
-        texttemplate="%{text}",
-        textfont={"size": 11},
         customdata=data.counts,
         zmin=0,
         zmax=1,
-        colorscale=theme.share,
+        colorscale=scale,
         showscale=False,
         xgap=1,
         ygap=1,
+        hoverongaps=False,
         hovertemplate="%{customdata} digits of class %{y} were read as %{x} (%{z:.1%} of that class)<extra></extra>",
     )
-    x, y = class_axis(theme, "read as"), class_axis(theme, "really is", autorange="reversed")
-    return chart([heatmap], theme, height=360, margin={"l": 56, "r": 8, "t": 8, "b": 48}, xaxis=x, yaxis=y)
+
+
+def _numbers(data: Confusion, cells: NDArray[np.bool_], classes: Sequence[str], scale: ColorScale) -> go.Scatter:
+    """The counts, each in a colour that can be read on its cell."""
+    rows, columns = (np.array(classes)[places] for places in cells.nonzero())
+    return go.Scatter(
+        x=columns,
+        y=rows,
+        text=data.counts[cells].astype(str),
+        mode="text",
+        textfont={"size": 11, "color": [text_on_scale(scale, share) for share in data.shares[cells]]},
+        hoverinfo="skip",
+    )

@@ -74,7 +74,7 @@ def _traces(
     """The points of every class when ``count`` rows have been read, and the chosen digit's path up to there."""
     so_far = list(data.order[:count])
     clouds = [
-        _scatter(data.points[data.labels == label, so_far[-1]], flat, name=name, mode="markers", opacity=0.75,
+        _scatter(data.points[data.labels == label, so_far[-1]], flat, name=name, mode="markers",
                  marker={"color": theme.classes[label], "size": 6 if flat else 3})
         for label, name in enumerate(classes)
     ]  # fmt: skip

@@ -4,9 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-PAGES = Path(__file__).parents[2] / "pages"
+from rnn_demo.figures.theme import DARK
+from rnn_demo.ui.session import page_theme
+
+HERE = Path(__file__).parent
+PAGES = HERE.parents[1] / "pages"
 
 st.set_page_config(page_title="rnn_demo: watch a network learn to read", layout="wide", initial_sidebar_state="auto")
+if page_theme() is DARK:
+    st.html(HERE / "dark.css")
 st.navigation(
     [
         st.Page(PAGES / "train.py", title="Train", default=True),

@@ -5,7 +5,7 @@ import pytest
 
 from rnn_demo.experiment.records import Evaluation
 from rnn_demo.figures.confusion import confusion, confusion_figure
-from rnn_demo.figures.theme import DARK, LIGHT, Theme
+from rnn_demo.figures.theme import DARK, LIGHT, Theme, text_on_scale
 
 DIGITS = tuple("0123456789")
 
@@ -21,14 +21,26 @@ def test_colours_are_shares_of_a_class_and_texts_are_counts(theme: Theme) -> Non
     assert data.shares.sum() == pytest.approx(2)  # a class without digits has shares of 0, not NaN
 
     figure = confusion_figure(data, DIGITS, theme).figure
-    (heatmap,) = figure.data
+    right, right_numbers, wrong, wrong_numbers = figure.data
 
-    np.testing.assert_array_equal(heatmap.z, data.shares)
-    assert (heatmap.zmin, heatmap.zmax) == (0, 1)
-    assert (heatmap.text[3][5], heatmap.text[7][1], heatmap.text[0][0]) == ("10", "4", "")
-    np.testing.assert_array_equal(heatmap.customdata, counts)
-    assert tuple(heatmap.x) == tuple(heatmap.y) == DIGITS
-    assert figure.layout.yaxis.autorange == "reversed"  # the diagonal falls
+    for heatmap, cells in ((right, {(3, 3), (7, 7)}), (wrong, {(3, 5), (7, 1)})):
+        assert {*zip(*np.isfinite(heatmap.z).nonzero(), strict=True)} == cells  # the others stay blank
+        assert all(heatmap.z[cell] == data.shares[cell] for cell in cells)
+        assert (heatmap.zmin, heatmap.zmax) == (0, 1)
+        np.testing.assert_array_equal(heatmap.customdata, counts)
+        assert tuple(heatmap.x) == tuple(heatmap.y) == DIGITS
+    assert [*zip(right_numbers.y, right_numbers.x, right_numbers.text, strict=True)] == [
+        ("3", "3", "30"),
+        ("7", "7", "1"),
+    ]
+    assert [*zip(wrong_numbers.y, wrong_numbers.x, wrong_numbers.text, strict=True)] == [
+        ("3", "5", "10"),
+        ("7", "1", "4"),
+    ]
+    shares = (np.float32(0.25), np.float32(0.8))
+    assert [*wrong_numbers.textfont.color] == [text_on_scale(theme.mistake, share) for share in shares]
+    first, last = figure.layout.yaxis.range
+    assert first > last  # the diagonal falls
     assert figure.layout.yaxis.title.text == "really is"
     assert figure.layout.xaxis.title.text == "read as"
     assert figure.to_json()

@@ -61,7 +61,7 @@ def _compare(network: Network, before: data.Picture, after: data.Picture) -> Non
         trace = network.trace(picture)
         predictions.append(network.classes[trace.prediction])
         with column:
-            digit_image(picture[:SIDE], width=SHOWN)
+            digit_image(picture[:SIDE], width=SHOWN, alt=f"{name} picture")
             if len(picture) > SIDE:
                 st.caption(f"and {len(picture) - SIDE} blank rows")
             st.markdown(f"{name}: read as **{predictions[-1]}** with {trace.confidence:.0%}")

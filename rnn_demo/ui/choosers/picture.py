@@ -74,7 +74,7 @@ def _thumbnail(network: Network, index: int) -> None:
     trace = network.trace(digit.picture)
     read_as = network.classes[trace.prediction]
     with st.container(width=THUMBNAIL + 40):
-        digit_image(digit.picture, width=THUMBNAIL)
+        digit_image(digit.picture, width=THUMBNAIL, alt=f"Test digit {index}, {digit.name}")
         st.button(
             f"{digit.name} as {read_as}",
             key=f"mistake_{index}",
@@ -87,7 +87,7 @@ def _thumbnail(network: Network, index: int) -> None:
 def _drawn() -> data.Picture:
     ink = drawing_pad(key=Key.DRAWING)
     picture = _blank() if ink is None else data.centre(ink)
-    digit_image(picture, width=SHOWN)
+    digit_image(picture, width=SHOWN, alt="Your drawing as the network reads it")
     if ink is None:
         st.caption("Nothing is drawn yet, so the network reads a blank picture. Draw a digit above.")
     else:
@@ -107,7 +107,7 @@ def _uploaded() -> data.Picture:
     except NotAPicture as error:
         messages.error(str(error))
         return _blank()
-    digit_image(picture, width=SHOWN)
+    digit_image(picture, width=SHOWN, alt="Your picture as the network reads it")
     return picture
 
 

@@ -33,7 +33,8 @@ def units_view(scene: Scene) -> None:
         st.markdown(f"**Digits that excite unit {unit} most**")
         with st.container(horizontal=True):
             for index in chosen.top_images[layer, unit]:
-                digit_image(network.digits.digit(network.dataset, int(index)).picture, width=72)
+                digit = network.digits.digit(network.dataset, int(index))
+                digit_image(digit.picture, width=72, alt=f"Test digit {index}, {digit.name}")
         st.caption(
             f"It is strongest at row {int(chosen.peak_step[layer, unit])} on the average, and saturated (beyond ±0.95) "
             f"{chosen.saturated[layer, unit]:.0%} of the time."

@@ -10,6 +10,7 @@ from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
 from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.history import RunHistory, history_of
 from rnn_demo.ui.session import page_theme
 from rnn_demo.ui.train.ending import ending
@@ -20,6 +21,7 @@ from rnn_demo.words.runs import diverged_at, log_lines, network_line, status_lin
 
 REFRESH_EVERY = 0.5  # seconds
 LOG_LINES = 200
+LOG_HEIGHT = 340  # pixels
 
 LOSS_ALT = "The training loss of each step, smoothed, and the test loss, against the number of steps."
 ACCURACY_ALT = "The training accuracy of each step, smoothed, and the test accuracy, against the number of steps."
@@ -48,7 +50,9 @@ def live_view(service: Service, config: RunConfig, run: Run | None) -> None:
             if history and history.run.status.is_over:
                 ending(service, history)
         probe_view(service, shown, now, dataset)
+        explain_terms("probe")
         _curves(metrics, evaluations, shown.num_steps)
+        explain_terms("curves")
         if metrics or evaluations:
             left, right = st.columns([5, 3], gap="medium")
             with left:
@@ -92,9 +96,10 @@ def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int
 def _log(metrics: list[Metric], evaluations: list[Evaluation], run: Run | None) -> None:
     st.markdown("**Log**, newest line first")
     lines = log_lines(metrics, evaluations, diverged_at(run) if run else None)[-LOG_LINES:]
-    st.code(
-        "\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True, height=340
-    )
+    with st.container(
+        height=LOG_HEIGHT, border=False
+    ):  # which the keyboard can scroll, unlike a st.code that has a height itself
+        st.code("\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True)
 
 
 def _confusion(evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:

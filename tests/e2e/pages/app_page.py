@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Position, TimeoutError, expect
 
 from tests.e2e.pages.chart import ChartOnPage
@@ -13,6 +14,7 @@ from tests.e2e.pages.chart import ChartOnPage
 TRIES_TO_CHOOSE = 5
 MOST_TABS = 60
 FIRST_BOX: Position = {"x": 16, "y": 52}  # pixels, in the table of all runs
+SHUTS_OUT = ("serious", "critical")  # as axe-core calls what keeps people from using a page
 
 
 class AppPage:
@@ -102,12 +104,20 @@ class AppPage:
     def reload(self) -> None:
         self._page.reload()
 
+    def set_width(self, width: int) -> None:
+        """Make the window ``width`` pixels wide."""
+        self._page.set_viewport_size({"width": width, "height": 900})
+
     # Seeing
 
     @property
     def link(self) -> str:
         """The parameters of the URL, as `open` takes them."""
         return urlsplit(self._page.url).query
+
+    def names_of(self, setting: str) -> list[str]:
+        """The names that stand side by side under ``setting``."""
+        return self._page.get_by_role("radiogroup", name=setting).get_by_role("radio").all_inner_texts()
 
     @property
     def run_id(self) -> str:
@@ -127,6 +137,17 @@ class AppPage:
     def expect_ready(self) -> None:
         """The page stands."""
         expect(self._page.get_by_role("heading", name=self.HEADING)).to_be_visible()
+
+    def expect_settled(self) -> None:
+        """The page has answered, and its last chart is drawn. Not for a page that is kept up to date."""
+        expect(self._page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        ChartOnPage(self._page.locator(".live-chart").last).expect_drawn()
+
+    def expect_open_to_all(self) -> None:
+        """What axe-core finds on the page keeps nobody from using it."""
+        found = Axe().run(self._page).response["violations"]
+        nodes = [(one["id"], node) for one in found if one["impact"] in SHUTS_OUT for node in one["nodes"]]
+        assert not nodes, "\n".join(f"{rule}: {node['html']}\n  {node['failureSummary']}" for rule, node in nodes)
 
     def expect_text(self, pattern: str) -> None:
         expect(self._page.get_by_text(re.compile(pattern)).first).to_be_visible()
