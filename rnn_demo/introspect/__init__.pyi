@@ -1,6 +1,6 @@
 from .backpropagation import gradients
 from .cell_equations import equations
-from .ends import wrong_end, wrong_end_over
+from .ends import two_ends, two_ends_over
 from .export import as_arrays
 from .memory import band_starts, order_accuracies, remembered, without_band
 from .predictions import mistakes, probabilities
@@ -22,10 +22,10 @@ __all__ = [
     "remembered",
     "states_of",
     "trace",
+    "two_ends",
+    "two_ends_over",
     "unit_statistics",
     "votes",
     "warm_up",
     "without_band",
-    "wrong_end",
-    "wrong_end_over",
 ]

@@ -88,12 +88,6 @@ def log_lines(metrics: Iterable[Metric], evaluations: Iterable[Evaluation]) -> l
     ]
 
 
-def reading(prediction: str, probability: float, truth: str | None) -> str:
-    """What a network takes a picture for, and whether that is right where the ``truth`` is known. Markdown."""
-    verdict = "" if truth is None else " (right)" if truth == prediction else f" (wrong: it is {truth})"
-    return f"reads this as **{prediction}** with {probability:.0%}{verdict}"
-
-
 def run_title(run: Run, now: datetime) -> str:
     """When it was created, which network, what is special about what it reads, and how good it is or how it stands.
 

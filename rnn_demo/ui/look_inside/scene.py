@@ -7,6 +7,7 @@ from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
 from rnn_demo.introspect.results import Trace
 from rnn_demo.service.networks import Network
+from rnn_demo.words.predictions import BLANK, DIVERGED
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,18 @@ class Scene:
         return self.network.trace(self.picture)
 
     @property
+    def truth(self) -> str | None:
+        """The name of the picture's class, if that is known."""
+        return None if self.label is None else self.classes[self.label]
+
+    @property
     def prediction(self) -> str:
         """The name of the class that the network takes the picture for."""
         return self.classes[self.trace.prediction]
+
+    @property
+    def says_nothing(self) -> str | None:
+        """Why there is no prediction to look into, as a sentence; None if there is one."""
+        if not self.picture.any():
+            return BLANK
+        return DIVERGED if self.trace.has_diverged else None
