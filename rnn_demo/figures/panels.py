@@ -15,9 +15,10 @@ Reads = Literal["down", "up", "both"]
 
 MOST_ROW_TICKS = 6
 
-# Pixels: a line of panels on a wide and on a narrow screen, what stands between two lines of one group, above it and below.
+# Pixels: a line of panels on a wide and on a narrow screen, what stands between two lines and two groups of lines, above
+# and below them all. A group is what makes one line on a wide screen.
 LINE, NARROW_LINE = 266, 228
-BETWEEN = 72
+BETWEEN, BETWEEN_GROUPS = 72, 136
 ABOVE = 28
 BELOW = 90
 GAP = 0.025  # between two panels of a line, as a share of the figure's width
@@ -128,7 +129,7 @@ def _colour_axis(
     scale: _Scale, panels: Sequence[Panel], groups: Sequence[int], theme: Theme, placed: dict[str, Any]
 ) -> dict[str, Any]:
     """The colours of the panels of one scale; their bar says what they measure, and there is none without a word for it."""
-    group, colours = scale
+    colours = scale[1]
     low = -1 if colours == "signed" else 0
     coloured = {"colorscale": getattr(theme, colours), "cmin": low, "cmax": 1}
     of_scale = (
@@ -146,8 +147,7 @@ def _arranged(
     groups: Sequence[_Lines], height: int, row_name: str, axes_of_colour: dict[_Scale, str]
 ) -> dict[str, Any]:
     """The layout that puts panels on lines of ``height`` pixels, and below each group of lines its bars of colour."""
-    between_groups = ABOVE + BELOW
-    inner = sum(len(lines) * (height + BETWEEN) - BETWEEN for lines in groups) + between_groups * (len(groups) - 1)
+    inner = sum(len(lines) * (height + BETWEEN) - BETWEEN for lines in groups) + BETWEEN_GROUPS * (len(groups) - 1)
     layout: dict[str, Any] = {"height": inner + ABOVE + BELOW}
     above = 0
     for group, lines in enumerate(groups):
@@ -158,7 +158,7 @@ def _arranged(
         bars = [name for scale, name in axes_of_colour.items() if scale[0] == group and scale[1] != "ink"]
         for name, middle in zip(bars, BAR_PLACES, strict=False):
             layout[name] = {"colorbar": {"x": middle, "y": 1 - (above - BETWEEN + BAR_BELOW) / inner}}
-        above += between_groups - BETWEEN
+        above += BETWEEN_GROUPS - BETWEEN
     return layout
 
 
@@ -199,7 +199,7 @@ def _column_ticks(panel: Panel) -> dict[str, Any]:
         if panel.numbers is None:
             return {"tick0": 0, "dtick": distance}
         return _named_ticks(range(0, count, distance), panel.numbers)
-    return _named_ticks(range(len(panel.ticks)), panel.ticks)
+    return _named_ticks(range(len(panel.ticks)), panel.ticks) if panel.ticks else {"tickvals": []}
 
 
 def _row_ticks(count: int, numbers: Sequence[int] | None) -> dict[str, Any]:
@@ -210,8 +210,8 @@ def _row_ticks(count: int, numbers: Sequence[int] | None) -> dict[str, Any]:
 
 
 def _named_ticks(places: Sequence[int], names: Sequence[str] | Sequence[int]) -> dict[str, Any]:
-    """Ticks at some places of an axis of categories, which is what plotly calls columns and rows with names."""
-    return {"type": "category", "tickvals": list(places), "ticktext": [str(names[place]) for place in places]}
+    """Ticks at some places of an axis of columns or rows with names, where plotly finds a place by its name."""
+    return {"type": "category", "tickvals": [str(names[place]) for place in places]}
 
 
 def _as_text(numbers: Sequence[int] | None) -> list[str] | None:

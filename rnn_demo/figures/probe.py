@@ -97,9 +97,9 @@ def probe_figure(data: Probe, classes: Sequence[str], theme: Theme) -> Chart:
     line = data.line
     told = [
         picture,
-        forward._replace(callout=f"Forward reads from the first {line} on"),
-        *(panel._replace(callout=f"Backward reads from the last {line} on") for panel in backward),
-        belief._replace(callout=f"Belief: the answer if all {line}s to come were blank"),
+        forward._replace(callout=f"Forward reads<br>from the first {line} on"),
+        *(panel._replace(callout=f"Backward reads<br>from the last {line} back") for panel in backward),
+        belief._replace(callout="Belief grows: its answer<br>if what follows were blank"),
     ]
     return panels_figure([told], theme, row_name=line)
 

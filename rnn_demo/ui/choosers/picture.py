@@ -35,8 +35,10 @@ def picture_source(network: Network) -> tuple[data.Picture, int | None]:
             return _uploaded(), None
         case _:
             index = digit_chooser(network.digits, network.dataset)
-            _index(index, DATASETS[network.dataset].num_test)
-            _mistakes(network, index)
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                _index(index, DATASETS[network.dataset].num_test)
+                _next_mistake(network, index)
+            _confident_mistakes(network)
             digit = network.digits.digit(network.dataset, index)
             return digit.picture, digit.label
 
@@ -46,8 +48,8 @@ def _index(index: int, count: int) -> None:
     bound(st.number_input, "Number of the test digit", Param.DIGIT, index, min_value=0, max_value=count - 1)
 
 
-def _mistakes(network: Network, index: int) -> None:
-    """What goes to the digits that this network gets wrong. Only when asked: it reads the whole test set for that."""
+def _next_mistake(network: Network, index: int) -> None:
+    """What goes to a digit that this network gets wrong. Only when asked: it reads the whole test set for that."""
 
     def go_to_next() -> None:
         mistake = network.next_mistake(after=index)
@@ -62,6 +64,10 @@ def _mistakes(network: Network, index: int) -> None:
         on_click=go_to_next,
         help="The next test digit that this network reads wrongly.",
     )
+
+
+def _confident_mistakes(network: Network) -> None:
+    """The worst mistakes, if a person wants to see them."""
     if st.toggle(
         "Most confident mistakes", help="What it gets wrong while it is most certain, the most certain first."
     ):

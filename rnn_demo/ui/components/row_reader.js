@@ -88,7 +88,7 @@ class RowReader extends LiveChart {
       const below = row < this.total / 2; // where there is more room
       return [{
         text, xref: `x${suffix} domain`, yref: `y${suffix}`, x: 0.5, y: row, ax: 0, ay: below ? BESIDE : -BESIDE,
-        yanchor: below ? "top" : "bottom", width: 130, align: "left", arrowhead: 2, borderpad: 4,
+        yanchor: below ? "top" : "bottom", align: "left", arrowhead: 2, borderpad: 4,
         font: { color: layout.font.color }, arrowcolor: layout.font.color, bordercolor: layout.font.color,
         bgcolor: this.spec.layout.meta.paper,
       }];

@@ -42,8 +42,8 @@ def decisions(data: StepProbabilities, classes: tuple[str, ...]) -> str:
         sentences.append(_decided(data, classes, data.backward, "backward"))
     if data.probe.knows_all:
         sentences.append(
-            f"These are states of layer {data.probe.layer + 1}: the layer below has read the whole picture both ways, so they "
-            f"know of more than the {data.probe.line}s that they have passed themselves."
+            f"These are states of layer {data.probe.layer + 1}: the layer below has read the whole picture both ways, so "
+            f"they know of more than the {data.probe.line}s that they have passed themselves."
         )
     return " ".join(sentences)
 

@@ -17,8 +17,8 @@ ALT = (
 
 # What the head was trained on, where that is neither end.
 _TRAINED_ON = {
-    "last": "This network was trained with the read-out last, so its head knows the wrong end, and the two right ends together "
-    "are new to it.",
+    "last": "This network was trained with the read-out last, so its head knows the wrong end, and the two right ends "
+    "together are new to it.",
     "mean": "This network was trained with the read-out mean, so its head knows neither end alone: the comparison shows "
     "which of the two is more like the mean.",
     "every_row": "This network was trained with the read-out every_row, so its head knows both states of the last {step}, "
@@ -55,7 +55,8 @@ def over_digits(config: RunConfig, ends: Ends, num_digits: int) -> str:
     if not config.bidirectional:
         end = f"**{ends.wrong_accuracy:.1%}** with `out[:, -1]`"
         return f"{over} {end}, and in {own}." if config.readout == "mean" else f"{over} {end}, its own read-out."
-    both = f"**{ends.right_accuracy:.1%}** with each direction's own last state, **{ends.wrong_accuracy:.1%}** with `out[:, -1]`"
+    both = f"**{ends.right_accuracy:.1%}** with each direction's own last state"
+    both += f", **{ends.wrong_accuracy:.1%}** with `out[:, -1]`"
     if config.readout in ("mean", "every_row"):
         both += f", {own}"
     if not ends.distinct_backward:

@@ -38,7 +38,13 @@ def probe_view(service: Service, config: RunConfig, run: Run | None, dataset: Da
         tells=False,  # nothing else on this page follows the row
         introduces=run is None,
     )
-    st.caption(_in_words(trace, data, digit, classes, when, config))
+    if trace.has_diverged:
+        st.caption(f"The network ({when}): {DIVERGED}")
+        return
+    read_as = reading(classes[trace.prediction], trace.confidence, digit.name)
+    sentences = [f"The network ({when}) {read_as}.", *about_states(data), shuffled(config)]
+    sentences.append(f"Hover over a {data.line}, or use ↑ and ↓ on the chart, to mark it everywhere.")
+    st.caption(" ".join(filter(None, sentences)))
 
 
 def _newest_trace(service: Service, config: RunConfig, run: Run | None, digit: Digit) -> tuple[Trace, str]:
@@ -49,15 +55,6 @@ def _newest_trace(service: Service, config: RunConfig, run: Run | None, digit: D
         return service.network(run, run.latest_step).trace(digit.picture), f"after {run.latest_step:,} steps"
     except SnapshotNotFound:  # thinned away since it was read: there is a newer one
         return _newest_trace(service, config, service.runs.get(run.id), digit)
-
-
-def _in_words(trace: Trace, data: Probe, digit: Digit, classes: tuple[str, ...], when: str, config: RunConfig) -> str:
-    if trace.has_diverged:
-        return f"The network ({when}): {DIVERGED}"
-    read_as = reading(classes[trace.prediction], trace.confidence, digit.name)
-    sentences = [f"The network ({when}) {read_as}.", *about_states(data), shuffled(config)]
-    sentences.append(f"Hover over a {data.line}, or use ↑ and ↓ on the chart, to mark it everywhere.")
-    return " ".join(filter(None, sentences))
 
 
 def about_states(data: Probe) -> list[str]:
