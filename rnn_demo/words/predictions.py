@@ -4,10 +4,10 @@ from rnn_demo.experiment.config import RunConfig
 
 # What stands in the place of a prediction where there is none.
 DIVERGED = (
-    "The states of this network are no longer finite numbers: its training had diverged by then, so it predicts nothing. "
+    "The states of this network are no longer finite numbers, because its training had diverged by then. It predicts nothing. "
     "Choose an earlier moment of its training."
 )
-BLANK = "This picture is blank, so there is nothing to read yet: draw or choose a digit, and the network reads it."
+BLANK = "This picture is blank, so there is nothing to read yet. Draw or choose a digit, and the network reads it."
 
 
 def reading(prediction: str, probability: float, truth: str | None) -> str:

@@ -9,7 +9,7 @@ import pytest
 from rnn_demo.figures.chart import Chart
 from rnn_demo.figures.ends import end_states, end_states_figure
 from rnn_demo.figures.theme import DARK, LIGHT
-from tests.figures.drawn import heatmaps, overlapping, places
+from tests.figures.drawn import overlapping, places
 from tests.figures.traces import some_trace
 
 
@@ -34,7 +34,7 @@ def framed(figure: go.Figure) -> list[tuple[str, float, str]]:
 def test_each_direction_is_framed_where_it_has_read_all_and_where_the_mistake_looks(num_layers: int) -> None:
     trace, config = some_trace(num_layers=num_layers)
     figure, narrow = end_states_figure(end_states(trace, config), DARK)
-    _, forward, backward = heatmaps(figure).values()
+    _, forward, backward = figure.data
     assert trace.backward is not None
     np.testing.assert_array_equal(forward.z, trace.forward.states[-1])
     np.testing.assert_array_equal(backward.z, trace.backward.states[-1])
@@ -44,7 +44,8 @@ def test_each_direction_is_framed_where_it_has_read_all_and_where_the_mistake_lo
         ("x3", 0, "has read all rows"),
         ("x3", 27, f"has read one row{itself}"),
     ]
-    assert all(("of layer 2" in title) == (num_layers > 1) for title in list(heatmaps(figure))[1:3])
+    titles = [note.text for note in figure.layout.annotations[1:3]]
+    assert all(("of layer 2" in title) == (num_layers > 1) for title in titles)
     for layout in (None, narrow):
         assert overlapping(places(figure, layout)) == []
 
