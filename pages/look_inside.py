@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rnn_demo.ui import messages
 from rnn_demo.ui.choosers.edits import edited
 from rnn_demo.ui.choosers.moment import choose_moment
 from rnn_demo.ui.choosers.picture import picture_source
@@ -11,6 +12,7 @@ from rnn_demo.ui.choosers.view import view_chooser
 from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.look_inside.erasing import erasing_view
 from rnn_demo.ui.look_inside.gates import gates_view
+from rnn_demo.ui.look_inside.in_sight import picture_in_sight
 from rnn_demo.ui.look_inside.lesions import lesions_view
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.look_inside.state_space import state_space_view
@@ -36,6 +38,7 @@ VIEWS = {
 }
 
 service = get_service()
+top = st.container()
 left, right = st.columns([1, 3], gap="medium")
 with left:
     st.subheader("Look inside", anchor=False)
@@ -49,8 +52,13 @@ if run and moments:
     network, latest = (service.network(run, step) for step in moments)
     with left:
         picture, label = picture_source(network)
-        picture = edited(network, picture)
+        scene = Scene(run, network, latest, edited(network, picture), label)
+    with top:
+        picture_in_sight(scene)
     with right:
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
-        VIEWS[view][1](Scene(run, network, latest, picture, label))
+        if scene.says_nothing:
+            messages.info(scene.says_nothing)
+        else:
+            VIEWS[view][1](scene)
         explain_terms(view)

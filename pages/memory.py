@@ -30,8 +30,8 @@ with left:
     runs = [run, *compared_runs(service, run)] if run else []
 if runs:
     with right:
-        for shown in runs:
-            shown_network(service.runs, shown)
+        for compared in runs:
+            shown_network(service.runs, compared)
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
         step = choose_moment(service, runs)
         shown = shown_at(service, runs, step)

@@ -28,6 +28,6 @@ for problem in st.session_state[Key.LINK_PROBLEMS]:
     messages.warning(f"The link was not quite right; a default is used instead. {problem}")
 control_bar(service.runs, None if settings.is_wrong else settings.config, run)
 live_view(service, settings.config, run)
-reading_guide()
+reading_guide(run.config if run else settings.config)
 if not devices:
     rerun_when_devices_are_known(service.runs)

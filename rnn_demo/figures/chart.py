@@ -51,9 +51,9 @@ def class_axis(theme: Theme, name: str = "class", **options: object) -> dict[str
     return axis(theme, name, type="category", fixedrange=True, showgrid=False, **options)
 
 
-def row_axis(theme: Theme) -> dict[str, object]:
-    """An upright axis of rows, row 0 at the top."""
-    return axis(theme, "row", autorange="reversed", fixedrange=True, showgrid=False)
+def row_axis(theme: Theme, name: str = "row") -> dict[str, object]:
+    """An upright axis of rows, or of whatever else ``name`` says, the first at the top."""
+    return axis(theme, name, autorange="reversed", fixedrange=True, showgrid=False)
 
 
 def heading(text: str, size: int = 14) -> dict[str, object]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.chart import Chart, axis, chart
 from rnn_demo.figures.inside import inside
-from rnn_demo.figures.panels import ROW_TICKS
+from rnn_demo.figures.panels import row_ticks
 from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Floats, Trace
 
@@ -84,7 +84,7 @@ def unit_story_figure(data: UnitStory, theme: Theme) -> Chart:
             names.append(f'<span style="color:{colour}">{sample} {name}</span>')
         titles.append(f"<b>Unit {data.unit}</b>  {'  '.join(names)}")
     still: dict[str, Any] = {"fixedrange": True}
-    y = axis(theme, range=[len(rows) - 0.5, -0.5], tickvals=ROW_TICKS, showgrid=False, **still)
+    y = axis(theme, range=[len(rows) - 0.5, -0.5], **row_ticks(len(rows)), showgrid=False, **still)
     axes: dict[str, Any] = {
         "xaxis": axis(theme, "28 pixels", showticklabels=False, showgrid=False, **still),
         "xaxis2": axis(theme, "hidden unit", showgrid=False, nticks=5, **still),

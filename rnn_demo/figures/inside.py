@@ -9,7 +9,7 @@ from rnn_demo.experiment.catalogue import CELLS, Gate
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.chart import Chart
 from rnn_demo.figures.panels import Colours, Panel, Reads, panels_figure
-from rnn_demo.figures.probe import AS_NUMBERED, Indexes, Probe, UnitOrder, probe, probe_panels
+from rnn_demo.figures.probe import AS_NUMBERED, Indexes, Probe, UnitOrder, probe, probe_panels, unit_axis
 from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Direction, Floats, Trace
 
@@ -46,11 +46,10 @@ def inside(trace: Trace, config: RunConfig, layer: int, order: UnitOrder | None 
 
 def inside_figure(data: Inside, classes: Sequence[str], theme: Theme) -> Chart:
     """The probe, and below it a line of gates for each direction, if the cells have gates."""
-    line = data.probe.line
-    lines = [probe_panels(data.probe, classes), _cell_panels(data.forward, "Forward", "down", line)]
+    lines = [probe_panels(data.probe, classes), _cell_panels(data.forward, data.probe, "Forward", "down")]
     if data.backward:
-        lines.append(_cell_panels(data.backward, "Backward", "up", line))
-    return panels_figure([panels for panels in lines if panels], theme, row_name=line)
+        lines.append(_cell_panels(data.backward, data.probe, "Backward", "up"))
+    return panels_figure([panels for panels in lines if panels], theme, row_name=data.probe.line)
 
 
 def _cells(direction: Direction, config: RunConfig, layer: int, rows: slice, units: Indexes | slice | None) -> Cells:
@@ -65,13 +64,15 @@ def _cells(direction: Direction, config: RunConfig, layer: int, rows: slice, uni
     return Cells(gates, direction.cells[layer, rows][:, units], float(np.abs(direction.cells[layer]).max()))
 
 
-def _cell_panels(cells: Cells, name: str, reads: Reads, line: str) -> list[Panel]:
+def _cell_panels(cells: Cells, probed: Probe, name: str, reads: Reads) -> list[Panel]:
     """A panel for each gate, and one for an lstm's memory, whose range its title names."""
     arrow = "↑" if reads == "up" else "↓"
+    columns, numbers = unit_axis(probed.order, reads)
 
     def panel(title: str, what: str, values: Floats, colours: Colours, limit: float = 1.0) -> Panel:
-        hover = f"{line} %{{y}}, unit %{{x}}: {what} = %{{z:.2f}}"
-        return Panel(title, values, colours, hover, "hidden unit", reads=reads, limit=limit)
+        hover = f"{probed.line} %{{y}}, unit %{{x}}: {what} = %{{z:.2f}}"
+        scale = "gate: 0 shut, 1 open" if colours == "share" else "new content"
+        return Panel(title, values, colours, hover, columns, numbers=numbers, reads=reads, limit=limit, scale=scale)
 
     panels = [
         panel(f"{name} {gate.name} {arrow}", gate.name, values, "signed" if gate.squash == "tanh" else "share")

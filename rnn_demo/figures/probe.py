@@ -29,7 +29,8 @@ class Probe(NamedTuple):
     """What the probe shows, one line per row of what the network reads.
 
     Shapes: ``picture`` (rows, 28) in 0..1, ``forward`` and ``backward`` (rows, H), the latter None with one direction,
-    ``prefix_probabilities`` (rows, C).
+    ``prefix_probabilities`` (rows, C). ``order`` has the numbers of the units if they are not in the order of these, and
+    ``layer`` counts from 0 the layer whose states they are.
     """
 
     picture: Floats
@@ -37,11 +38,24 @@ class Probe(NamedTuple):
     backward: Floats | None
     prefix_probabilities: Floats
     sequence: SequenceName
+    order: UnitOrder | None = None
+    layer: int = 0
+    num_layers: int = 1
 
     @property
     def line(self) -> str:
         """What a line is: a row or a column."""
         return SEQUENCES[self.sequence].line
+
+    @property
+    def of_layer(self) -> str:
+        """Which layer it is, for a title; nothing where there is one only."""
+        return f" of layer {self.layer + 1}" if self.num_layers > 1 else ""
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether even the first state knows the whole picture: from a layer below that has read it backwards."""
+        return self.backward is not None and self.layer > 0
 
 
 def probe(trace: Trace, config: RunConfig, layer: int = -1, order: UnitOrder | None = None) -> Probe:
@@ -50,7 +64,16 @@ def probe(trace: Trace, config: RunConfig, layer: int = -1, order: UnitOrder | N
     units, backward_units = order or AS_NUMBERED
     forward = trace.forward.states[layer, ends][:, units]
     backward = trace.backward.states[layer, starts][:, backward_units] if trace.backward else None
-    return Probe(trace.sequence.reshape(-1, SIDE), forward, backward, trace.prefix_probabilities, config.sequence)
+    return Probe(
+        trace.sequence.reshape(-1, SIDE),
+        forward,
+        backward,
+        trace.prefix_probabilities,
+        config.sequence,
+        order,
+        layer % config.num_layers,
+        config.num_layers,
+    )
 
 
 def peak_order(trace: Trace, layer: int) -> UnitOrder:
@@ -69,8 +92,16 @@ def ink_span(data: Probe) -> tuple[int, int] | None:
 
 
 def probe_figure(data: Probe, classes: Sequence[str], theme: Theme) -> Chart:
-    """The probe as one line of panels."""
-    return panels_figure([probe_panels(data, classes)], theme, row_name=data.line)
+    """The probe as one line of panels, which a newcomer is told about while they come into being."""
+    picture, forward, *backward, belief = probe_panels(data, classes)
+    line = data.line
+    told = [
+        picture,
+        forward._replace(callout=f"Forward reads<br>from the first {line} on"),
+        *(panel._replace(callout=f"Backward reads<br>from the last {line} back") for panel in backward),
+        belief._replace(callout="Belief grows: its answer<br>if what follows were blank"),
+    ]
+    return panels_figure([told], theme, row_name=line)
 
 
 def picture_panel(data: Probe) -> Panel:
@@ -82,14 +113,26 @@ def picture_panel(data: Probe) -> Panel:
 
 def probe_panels(data: Probe, classes: Sequence[str]) -> list[Panel]:
     """Picture, states and prefix probabilities as one line of panels."""
-    state = f"{data.line} %{{y}}, unit %{{x}}: %{{z:.2f}}"
     belief = f"after {data.line} %{{y}}, the rest still blank: class %{{x}} with %{{z:.1%}}"
-    panels = [
-        picture_panel(data),
-        Panel("Forward states ↓", data.forward, "signed", f"after reading down to {state}", "hidden unit"),
-    ]
+    panels = [picture_panel(data), _states(data, "Forward", "down", data.forward)]
     if data.backward is not None:
-        hover = f"after reading up to {state}"
-        panels.append(Panel("Backward states ↑", data.backward, "signed", hover, "hidden unit", reads="up"))
-    title = f"Belief after each {data.line}"
-    return [*panels, Panel(title, data.prefix_probabilities, "share", belief, "class", classes, width=0.75)]
+        panels.append(_states(data, "Backward", "up", data.backward))
+    title, values = f"Belief after each {data.line}", data.prefix_probabilities
+    return [*panels, Panel(title, values, "share", belief, "class", classes, width=0.75, scale="probability")]
+
+
+def unit_axis(order: UnitOrder | None, reads: Reads) -> tuple[str, Sequence[int] | None]:
+    """What the columns of a panel of units are called, and the units' numbers if they stand in an ``order``."""
+    if order is None:
+        return "hidden unit", None
+    numbers = order.backward if reads == "up" else order.forward
+    return "hidden unit, in order of peaks", None if numbers is None else numbers.tolist()
+
+
+def _states(data: Probe, name: str, reads: Reads, values: Floats) -> Panel:
+    """The states of one direction."""
+    title = f"{name} states{data.of_layer} {'↑' if reads == 'up' else '↓'}"
+    how = "back to" if reads == "up" else "up to"
+    hover = f"after reading {how} {data.line} %{{y}}, unit %{{x}}: %{{z:.2f}}"
+    columns, numbers = unit_axis(data.order, reads)
+    return Panel(title, values, "signed", hover, columns, numbers=numbers, reads=reads, scale="state")

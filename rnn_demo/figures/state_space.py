@@ -18,7 +18,7 @@ class StateSpace(NamedTuple):
     """The paths of many digits, and of the chosen one along the same axes.
 
     ``points`` (N, T, 3) with ``labels`` (N,), ``chosen`` (T, 3), ``explained`` (3,) the share of the variance along each
-    axis, ``order`` (T,) the steps as they are read.
+    axis, ``order`` (T,) the steps as they are read, each called a ``step``.
     """
 
     points: Floats
@@ -26,12 +26,13 @@ class StateSpace(NamedTuple):
     chosen: Floats
     explained: Floats
     order: Sequence[int]
+    step: str = "row"
 
 
-def state_space(paths: Trajectories, states: Floats, *, backward: bool) -> StateSpace:
+def state_space(paths: Trajectories, states: Floats, *, backward: bool, step: str = "row") -> StateSpace:
     """``paths``, and beside them the chosen digit's ``states`` (T, H) of the same layer and direction."""
     order = range(len(states))[:: -1 if backward else 1]
-    return StateSpace(paths.points, paths.labels, paths.axes.project(states), paths.axes.explained, order)
+    return StateSpace(paths.points, paths.labels, paths.axes.project(states), paths.axes.explained, order, step)
 
 
 def state_space_figure(data: StateSpace, classes: Sequence[str], theme: Theme, *, flat: bool) -> Chart:
@@ -61,7 +62,7 @@ def state_space_figure(data: StateSpace, classes: Sequence[str], theme: Theme, *
         margin={"l": 44, "r": 12, "t": 48, "b": 120},
         legend={"title": {"text": "class"}, "itemsizing": "constant"},
         updatemenus=[_buttons(theme)],
-        sliders=[_slider(data.order)],
+        sliders=[_slider(data)],
         **axes,
     )
     shown.figure.frames = frames
@@ -112,17 +113,17 @@ def _buttons(theme: Theme) -> dict[str, object]:
         "font": {"color": theme.text},
         "showactive": False,
         "buttons": [
-            {"label": "Play", "method": "animate", "args": [None, play]},
+            {"label": "Play the paths", "method": "animate", "args": [None, play]},
             {"label": "Pause", "method": "animate", "args": [[None], stop]},
         ],
     }
 
 
-def _slider(order: Sequence[int]) -> dict[str, object]:
+def _slider(data: StateSpace) -> dict[str, object]:
     jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
     return {
-        "active": len(order) - 1,
-        "currentvalue": {"prefix": "after reading row "},
+        "active": len(data.order) - 1,
+        "currentvalue": {"prefix": f"after reading {data.step} "},
         "pad": {"t": 60},
-        "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], jump]} for step in order],
+        "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], jump]} for step in data.order],
     }

@@ -62,7 +62,7 @@ def step_probabilities_figure(data: StepProbabilities, classes: Sequence[str], t
 
     def panel(title: str, values: Floats, reads: Reads) -> Panel:
         hover = f"{line} %{{y}}: class %{{x}} with %{{z:.1%}}"
-        return Panel(title, values, "share", hover, "class", classes, reads=reads)
+        return Panel(title, values, "share", hover, "class", classes, reads=reads, scale="probability")
 
     panels = [picture_panel(data.probe), panel("By the forward state ↓", data.forward, "down")]
     if data.backward is not None and data.both is not None:

@@ -11,18 +11,19 @@ from rnn_demo.introspect.results import Floats, UnitStatistics
 
 
 class UnitResponse(NamedTuple):
-    """The mean state of one unit: (T, C)."""
+    """The mean state of one unit after each ``step``: (T, C)."""
 
     mean: Floats
+    step: str = "row"
 
 
-def unit_response(statistics: UnitStatistics, layer: int, unit: int) -> UnitResponse:
+def unit_response(statistics: UnitStatistics, layer: int, unit: int, step: str = "row") -> UnitResponse:
     """The response of one unit of the direction that ``statistics`` are of."""
-    return UnitResponse(statistics.mean[layer, :, :, unit].T)
+    return UnitResponse(statistics.mean[layer, :, :, unit].T, step)
 
 
 def unit_response_figure(data: UnitResponse, classes: Sequence[str], theme: Theme) -> Chart:
-    """A heatmap with a column per class and a line per row; colours fixed to [-1, 1]."""
+    """A heatmap with a column per class and a line per step; colours fixed to [-1, 1]."""
     heatmap = go.Heatmap(
         z=data.mean,
         x=list(classes),
@@ -30,6 +31,6 @@ def unit_response_figure(data: UnitResponse, classes: Sequence[str], theme: Them
         zmax=1,
         colorscale=theme.signed,
         colorbar={"thickness": 8, "outlinewidth": 0, "tickvals": [-1, 0, 1], "title": {"text": "mean state"}},
-        hovertemplate="class %{x}, row %{y}: mean state %{z:.2f}<extra></extra>",
+        hovertemplate=f"class %{{x}}, {data.step} %{{y}}: mean state %{{z:.2f}}<extra></extra>",
     )
-    return chart([heatmap], theme, height=360, xaxis=class_axis(theme), yaxis=row_axis(theme))
+    return chart([heatmap], theme, height=360, xaxis=class_axis(theme), yaxis=row_axis(theme, data.step))

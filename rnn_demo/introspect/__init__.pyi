@@ -1,6 +1,6 @@
 from .backpropagation import gradients
 from .cell_equations import equations
-from .ends import wrong_end, wrong_end_over
+from .ends import two_ends, two_ends_over
 from .erasing import erased
 from .export import as_arrays
 from .lesions import accuracy_with, lesion_orders
@@ -36,10 +36,10 @@ __all__ = [
     "timescales",
     "timescales_of",
     "trace",
+    "two_ends",
+    "two_ends_over",
     "unit_statistics",
     "votes",
     "warm_up",
     "without_band",
-    "wrong_end",
-    "wrong_end_over",
 ]

@@ -75,6 +75,11 @@ class Trace:
         """How many rows (or columns) the picture has."""
         return len(self.prefix_probabilities)
 
+    @property
+    def has_diverged(self) -> bool:
+        """Whether the network no longer says anything: its logits are NaN or infinite."""
+        return not bool(np.isfinite(self.logits).all())
+
 
 @dataclass(frozen=True)
 class Votes:
@@ -141,16 +146,16 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class WrongEnd:
-    """What is read from one picture's states at the last step, ``out[:, -1]``.
+class TwoEnds:
+    """What the head says of one picture's states at either end: (C,) each, the same with one direction.
 
     Attributes:
-        probabilities: (C,) if the head were put on both directions' states there.
-        backward_probabilities: (C,) the same from the backward half alone, the forward half being zero.
+        right: on each direction's own last state, forward at the last step, backward at the first.
+        wrong: on both directions' states at the last step, ``out[:, -1]``.
     """
 
-    probabilities: Floats
-    backward_probabilities: Floats
+    right: Floats
+    wrong: Floats
 
 
 @dataclass(frozen=True)
@@ -158,13 +163,15 @@ class Ends:
     """The two ends compared over many pictures.
 
     Attributes:
-        right_accuracy: share of pictures read rightly with the head on each direction's own end.
+        own_accuracy: share of pictures read rightly by the network's own read-out.
+        right_accuracy: the same with the head on each direction's own end.
         wrong_accuracy: the same with the head on ``out[:, -1]``.
         blank_share: share of pictures of which the last step has no ink.
         distinct_backward: how many different backward vectors those have there. With one layer it is one and the same;
-            with more the lower layers bring along what they have read of the rest.
+            with more the lower layers bring along what they have read of the rest. 0 with one direction.
     """
 
+    own_accuracy: float
     right_accuracy: float
     wrong_accuracy: float
     blank_share: float

@@ -62,9 +62,9 @@ class Network:
         """The equations of one unit at one time step with the numbers that ``picture`` gives them."""
         return introspect.equations(self._model(), self.trace(picture), layer, row=row, unit=unit, backward=backward)
 
-    def wrong_end(self, picture: data.Picture) -> results.WrongEnd | None:
-        """What ``out[:, -1]`` would have read; None with one direction."""
-        return introspect.wrong_end(self.trace(picture))
+    def two_ends(self, picture: data.Picture) -> results.TwoEnds:
+        """What the head says at the right and at the wrong end."""
+        return introspect.two_ends(self._model(), self.trace(picture))
 
     def in_orders(self, picture: data.Picture) -> tuple[results.InOrder, results.InOrder, results.InOrder]:
         """``picture`` with its steps in the order of training, in reverse, and shuffled as in `order_accuracies`."""
@@ -109,9 +109,9 @@ class Network:
 
     # Many digits: the first `num_digits` of the test set
 
-    def wrong_end_over_digits(self) -> results.Ends | None:
-        """The accuracy with the right and with the wrong end; None with one direction."""
-        return self._measure(introspect.wrong_end_over, "wrong end")
+    def two_ends_over_digits(self) -> results.Ends:
+        """The accuracies with the right end, with the wrong end and with the network's own read-out."""
+        return self._measure(introspect.two_ends_over, "two ends")
 
     def unit_statistics(self) -> tuple[results.UnitStatistics, ...]:
         """What each unit does, class by class: of the forward direction and, if there are two, of the backward one."""

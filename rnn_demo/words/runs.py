@@ -1,6 +1,5 @@
 """Runs in words: where one stands, how it ended, its log, and the line by which people know it again."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -110,17 +109,6 @@ def log_lines(
 def diverged_at(run: Run) -> int | None:
     """The step at which the loss of a run was no number any more; None if that did not happen."""
     return int(run.note.params["step"] or 0) if run.note.code is NoteCode.DIVERGED else None
-
-
-def reading(prediction: str, probability: float, truth: str | None) -> str:
-    """What a network takes a picture for, and whether that is right where the ``truth`` is known. Markdown.
-
-    A network that diverged has no answer: its ``probability`` is NaN.
-    """
-    if math.isnan(probability):
-        return "has no answer to this: it diverged, and its states are no longer numbers"
-    verdict = "" if truth is None else " (right)" if truth == prediction else f" (wrong: it is {truth})"
-    return f"reads this as **{prediction}** with {probability:.0%}{verdict}"
 
 
 def run_title(run: Run, now: datetime) -> str:

@@ -74,46 +74,81 @@ def test_on_a_narrow_screen_two_make_a_line(counts: tuple[int, ...]) -> None:
     figure, narrow = panels_figure(some_lines(counts), LIGHT)
     placed = places(figure, narrow)
     last_of_first = counts[0] - 1
-    order = [0, last_of_first, *range(1, last_of_first), *range(counts[0], sum(counts))]
+    starts = np.cumsum([0, *counts])
+    lines = [list(range(start, start + count)) for start, count in zip(starts, counts, strict=False)]
+    lines[0] = [0, last_of_first, *range(1, last_of_first)]
     pairs = lines_of(placed)
-    assert pairs == [order[start : start + 2] for start in range(0, len(order), 2)]
+    assert pairs == [line[start : start + 2] for line in lines for start in range(0, len(line), 2)]
     for left, right in (pair for pair in pairs if len(pair) == 2):
         assert placed[left].y == placed[right].y
         widths = [placed[number].x[1] - placed[number].x[0] for number in (left, right)]
         assert widths[0] == pytest.approx(widths[1])
 
 
+def pixels(drawn: go.Figure) -> float:
+    """The height of the figure between its margins."""
+    margin = drawn.layout.margin
+    return float(drawn.layout.height - margin.t - margin.b)
+
+
 @EVERY_LINE
-def test_rows_are_as_high_in_every_figure_and_its_bars_of_colour_are_on_it(counts: tuple[int, ...]) -> None:
+def test_rows_are_as_high_in_every_figure(counts: tuple[int, ...]) -> None:
     reference, reference_narrow = panels_figure([[panel(0), panel(1)]], LIGHT)
     figure, narrow = panels_figure(some_lines(counts), LIGHT)
-
-    def pixels(drawn: go.Figure) -> float:
-        margin = drawn.layout.margin
-        return float(drawn.layout.height - margin.t - margin.b)
-
     for changes, alone in (({}, {}), (narrow, reference_narrow)):
         drawn = go.Figure(figure).update_layout(changes)
         expected = pixels(go.Figure(reference).update_layout(alone))
         for _, y in places(drawn):
             assert (y[1] - y[0]) * pixels(drawn) == pytest.approx(expected)
-        for name in ("coloraxis", "coloraxis2"):
-            bar = drawn.layout[name].colorbar
-            assert 0 < -bar.y * pixels(drawn) < drawn.layout.margin.b
-            assert drawn.layout[name].cmax == 1  # the changes leave the colours alone
-    bars = [figure.layout[name].colorbar for name in ("coloraxis", "coloraxis2")]
-    assert bars[0].x + bars[0].len / 2 < bars[1].x - bars[1].len / 2
 
 
-@pytest.mark.parametrize("num_rows", [28, 33])
-def test_row_t_has_the_same_number_in_every_panel(num_rows: int) -> None:
+@EVERY_LINE
+def test_below_each_line_stand_the_bars_of_its_colours_and_say_what_they_measure(counts: tuple[int, ...]) -> None:
+    lines = [
+        [one._replace(colours=("signed", "share")[number % 2], scale=f"{number % 2} in line {group}")
+         for number, one in enumerate(line)]
+        for group, line in enumerate(some_lines(counts))
+    ]  # fmt: skip
+    figure, narrow = panels_figure(lines, LIGHT)
+    for changes in ({}, narrow):
+        drawn = go.Figure(figure).update_layout(changes)
+        placed, first = places(drawn), 0
+        for group, line in enumerate(lines):
+            bottom = min(placed[number].y[0] for number in range(first, first + len(line)))
+            tops_below = [place.y[1] for place in placed[first + len(line) :]]
+            axes_of_line = dict.fromkeys(drawn.data[number].coloraxis for number in range(first, first + len(line)))
+            bars = [drawn.layout[name].colorbar for name in axes_of_line]
+            assert [bar.title.text for bar in bars] == [f"{kind} in line {group}" for kind in range(len(bars))]
+            for bar in bars:
+                assert 40 < (bottom - bar.y) * pixels(drawn) < drawn.layout.margin.b
+                assert all((bar.y - top) * pixels(drawn) > 60 for top in tops_below)
+            if len(bars) == 2:
+                assert bars[0].x + bars[0].len / 2 < bars[1].x - bars[1].len / 2
+            first += len(line)
+
+
+def test_colours_that_measure_nothing_in_words_have_no_bar() -> None:
+    figure, _ = panels_figure([[panel(0, colours="ink"), panel(1, scale="state", colours="signed", limit=2.0)]], LIGHT)
+    assert [figure.layout[name].showscale for name in ("coloraxis", "coloraxis2")] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("num_rows", "ticks"),
+    [
+        (28, (0, 7, 14, 21, 27)),
+        (33, (0, 7, 14, 21, 28, 32)),
+        (68, (0, 14, 28, 42, 56, 67)),
+        (140, (0, 28, 56, 84, 112, 139)),
+    ],
+)
+def test_row_t_has_the_same_number_in_every_panel(num_rows: int, ticks: tuple[int, ...]) -> None:
     values = np.zeros((num_rows, 3), dtype=np.float32)
     figure, narrow = panels_figure(some_lines((3, 2), values=values), LIGHT)
     for drawn in (figure, go.Figure(figure).update_layout(narrow)):
         for number in range(5):
             y = axes(drawn, number)[1]
             assert y.range == (num_rows - 0.5, -0.5)  # row 0 at the top
-            assert y.tickvals == (0, 7, 14, 21, 27)
+            assert y.tickvals == ticks
 
 
 def test_rows_are_named_at_the_left_end_of_each_line_only() -> None:
@@ -156,11 +191,23 @@ def test_each_panel_says_in_which_direction_it_comes_into_being() -> None:
 
 
 def test_columns_have_names_numbers_or_nothing() -> None:
-    figure, _ = panels_figure([[panel(0, ticks="abcde"), panel(1), panel(2, ticks=())]], LIGHT)
+    figure, _ = panels_figure([[panel(0, ticks=tuple("abcde")), panel(1), panel(2, ticks=())]], LIGHT)
     named, numbered, bare = (axes(figure, number)[0] for number in range(3))
-    assert (named.tickvals, named.ticktext) == ((0, 1, 2, 3, 4), tuple("abcde"))
+    assert (named.type, named.tickvals) == ("category", tuple("abcde"))
+    assert figure.data[0].x == tuple("abcde")  # so that hovering says the name
     assert (numbered.tickvals, numbered.tick0, numbered.dtick) == (None, 0, 2)
     assert bare.tickvals == ()
+
+
+def test_columns_and_rows_in_an_order_keep_their_own_numbers() -> None:
+    order = np.random.default_rng(0).permutation(20).tolist()
+    one = panel(0, values=np.zeros((3, 20)), numbers=order)
+    figure, _ = panels_figure([[one]], LIGHT, row_numbers=[5, 99, 783])
+    (drawn,), (x, y) = figure.data, axes(figure, 0)
+    assert drawn.x == tuple(map(str, order))
+    assert drawn.y == ("5", "99", "783")
+    assert (x.type, x.tickvals) == ("category", tuple(str(order[place]) for place in (0, 5, 10, 15)))
+    assert (y.type, y.tickvals) == ("category", ("5", "99", "783"))
 
 
 @pytest.mark.parametrize("columns", [1, 4, 5, 20, 28, 64, 100, 128, 255, 256])

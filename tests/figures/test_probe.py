@@ -154,7 +154,7 @@ def test_row_t_stands_on_one_line_in_all_panels(shown: Probe) -> None:
         assert y.range == (27.5, -0.5)  # row 0 at the top
         assert y.domain == (0, 1)
         assert y.tickvals == (0, 7, 14, 21, 27)
-    assert figure.layout[figure.data[-1].xaxis.replace("x", "xaxis")].ticktext == DIGITS
+    assert figure.layout[figure.data[-1].xaxis.replace("x", "xaxis")].tickvals == DIGITS
 
 
 def test_panels_never_overlap_wide_or_narrow(shown: Probe) -> None:

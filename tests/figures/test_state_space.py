@@ -116,9 +116,19 @@ def test_slider_leads_to_every_frame_and_play_goes_through_them(backward: bool) 
     assert [list(step.args[0]) for step in slider.steps] == [[name] for name in names]
     (menu,) = figure.layout.updatemenus
     play, pause = menu.buttons
-    assert (play.label, play.method, play.args[0]) == ("Play", "animate", None)  # None: all frames in their order
+    assert (play.label, play.method, play.args[0]) == (
+        "Play the paths",
+        "animate",
+        None,
+    )  # None: all frames in their order
     assert play.args[1]["frame"]["duration"] > 0
     assert (pause.label, list(pause.args[0])) == ("Pause", [None])
+
+
+def test_the_slider_says_what_a_step_is() -> None:
+    data = state_space(PATHS, STATES, backward=False, step="column")
+    (slider,) = state_space_figure(data, DIGITS, LIGHT, flat=True).figure.layout.sliders
+    assert slider.currentvalue.prefix == "after reading column "
 
 
 @BOTH_VIEWS

@@ -61,7 +61,7 @@ def test_panels_show_the_probabilities_of_both_directions(sequence: str, theme: 
     for number, (title, panel) in enumerate(panels, start=1):
         np.testing.assert_array_equal(panel.z, expected[title])
         assert range_of_colours(figure, panel) == (0, 1)
-        assert axes(figure, number)[0].ticktext == DIGITS
+        assert axes(figure, number)[0].tickvals == DIGITS
     assert tuple(figure.layout.meta["reads"]) == ("both", "down", "up", "both")
     for layout in (None, narrow):
         assert overlapping(places(figure, layout)) == []

@@ -39,3 +39,10 @@ def test_digits_are_names_and_not_numbers() -> None:
     data = unit_response(statistics(np.zeros((1, 10, 28, 1), dtype=np.float32)), 0, 0)
     figure = unit_response_figure(data, tuple("0123456789"), LIGHT).figure
     assert figure.layout.xaxis.type == "category"
+
+
+def test_a_step_is_called_what_it_is() -> None:
+    data = unit_response(statistics(np.zeros((1, 10, 784, 1), dtype=np.float32)), 0, 0, "pixel")
+    figure = unit_response_figure(data, tuple("0123456789"), LIGHT).figure
+    assert figure.layout.yaxis.title.text == "pixel"
+    assert "pixel %{y}: mean state %{z:.2f}" in figure.data[0].hovertemplate

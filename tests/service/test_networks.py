@@ -88,9 +88,7 @@ def test_what_one_picture_does(network: Network, model: RowClassifier) -> None:
     digit = network.digits.digit(network.dataset, 3)
     trace = introspect.trace(model, digit.picture)
     np.testing.assert_allclose(network.votes(digit.picture).logits, trace.logits, atol=1e-5)
-    wrong = network.wrong_end(digit.picture)
-    assert wrong is not None
-    np.testing.assert_array_equal(wrong.probabilities, trace.step_probabilities[27])
+    np.testing.assert_array_equal(network.two_ends(digit.picture).wrong, trace.step_probabilities[27])
     *_, h = network.equations(digit.picture, layer=0, row=5, unit=2, backward=True)
     assert trace.backward is not None
     assert h.value == pytest.approx(float(trace.backward.states[0, 5, 2]), abs=1e-5)
@@ -127,7 +125,7 @@ def test_mistakes_are_gone_through_in_order_and_begin_again(
 def test_what_many_digits_show(network: Network, model: RowClassifier, sample: Dataset) -> None:
     images, labels = sample.test_images[:DIGITS], sample.test_labels[:DIGITS]
     assert network.num_digits == len(labels)
-    assert network.wrong_end_over_digits() == introspect.wrong_end_over(model, images, labels)
+    assert network.two_ends_over_digits() == introspect.two_ends_over(model, images, labels)
     assert network.order_accuracies() == introspect.order_accuracies(model, images, labels)
     statistics = network.unit_statistics()
     np.testing.assert_array_equal(statistics[1].mean, introspect.unit_statistics(model, images, labels)[1].mean)

@@ -19,7 +19,7 @@ from rnn_demo.experiment.records import (
     Score,
     Snapshot,
 )
-from rnn_demo.words.runs import STATUS, log_lines, network_line, reading, result, run_title, short_title, status_line
+from rnn_demo.words.runs import STATUS, log_lines, network_line, result, run_title, short_title, status_line
 
 DIGITS = tuple("0123456789")
 # 63 steps an epoch, 945 in all; after 100 steps 6,368 of 60,000 digits have been shown.
@@ -148,12 +148,6 @@ def test_mistakes_are_counted_in_words(count: int, words: str) -> None:
 
 
 # --- what a network makes of a picture, and how a run is told from others ---
-
-
-def test_reading_says_whether_it_is_right() -> None:
-    assert reading("7", 0.987, "7") == "reads this as **7** with 99% (right)"
-    assert reading("7", 0.5, "1") == "reads this as **7** with 50% (wrong: it is 1)"
-    assert reading("7", 0.5, None) == "reads this as **7** with 50%"
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ import streamlit as st
 
 from rnn_demo.experiment.catalogue import DATASETS, DatasetName
 from rnn_demo.service.digits import Digits
-from rnn_demo.ui.address.linked import HIGHEST, linked_number
+from rnn_demo.ui.address.linked import linked_number
 from rnn_demo.ui.address.params import Param, write
 from rnn_demo.ui.keys import Key
 
 
 def digit_chooser(digits: Digits, dataset: DatasetName) -> int:
     """Show the chooser and return the index of the test digit that is chosen; it stands in the URL."""
-    index = linked_number(Param.DIGIT, 0, HIGHEST) % DATASETS[dataset].num_test  # counted round in smaller datasets
+    index = linked_number(Param.DIGIT, 0, DATASETS[dataset].num_test - 1)
     classes = DATASETS[dataset].classes
     st.session_state[Key.DIGIT_CLASS] = digits.digit(dataset, index).label
 

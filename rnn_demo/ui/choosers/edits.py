@@ -9,6 +9,7 @@ from rnn_demo.service.networks import Network
 from rnn_demo.ui import messages
 from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.keys import Key
+from rnn_demo.words.predictions import read_as
 
 SHOWN = 110  # pixels
 
@@ -56,6 +57,8 @@ def _edit(*, reads_rows: bool) -> data.Edit:
 
 
 def _compare(network: Network, before: data.Picture, after: data.Picture) -> None:
+    if not before.any() or not after.any() or network.trace(before).has_diverged:
+        return  # no prediction to compare
     predictions = []
     for column, picture, name in zip(st.columns(2), (before, after), ("Original", "Changed"), strict=True):
         trace = network.trace(picture)
@@ -64,6 +67,6 @@ def _compare(network: Network, before: data.Picture, after: data.Picture) -> Non
             digit_image(picture[:SIDE], width=SHOWN, alt=f"{name} picture")
             if len(picture) > SIDE:
                 st.caption(f"and {len(picture) - SIDE} blank rows")
-            st.markdown(f"{name}: read as **{predictions[-1]}** with {trace.confidence:.0%}")
+            st.markdown(f"{name}: {read_as(predictions[-1], None)} with {trace.confidence:.0%}")
     first, second = predictions
-    st.markdown("The answer is the same." if first == second else f"The change turns {first} into {second}.")
+    st.markdown("The prediction is the same." if first == second else f"The change turns {first} into {second}.")

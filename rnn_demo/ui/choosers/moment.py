@@ -67,7 +67,7 @@ def _slider(steps: list[int], step: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         is_playing = st.session_state.get(Key.PLAYING)
         st.button(
-            "Pause" if is_playing else "Play",
+            "Pause" if is_playing else "Play the training",
             icon=":material/pause:" if is_playing else ":material/play_arrow:",
             on_click=toggle,
             disabled=len(steps) < 2,

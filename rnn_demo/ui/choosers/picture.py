@@ -14,6 +14,7 @@ from rnn_demo.ui.choosers.digit import digit_chooser, open_digit
 from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.components.drawing_pad import drawing_pad
 from rnn_demo.ui.keys import Key
+from rnn_demo.words.predictions import read_as
 
 SOURCES = ("Test digit", "Draw", "Upload")
 SHOWN = 140  # pixels
@@ -34,8 +35,10 @@ def picture_source(network: Network) -> tuple[data.Picture, int | None]:
             return _uploaded(), None
         case _:
             index = digit_chooser(network.digits, network.dataset)
-            _index(index, DATASETS[network.dataset].num_test)
-            _mistakes(network, index)
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                _index(index, DATASETS[network.dataset].num_test)
+                _next_mistake(network, index)
+            _confident_mistakes(network)
             digit = network.digits.digit(network.dataset, index)
             return digit.picture, digit.label
 
@@ -45,8 +48,8 @@ def _index(index: int, count: int) -> None:
     bound(st.number_input, "Number of the test digit", Param.DIGIT, index, min_value=0, max_value=count - 1)
 
 
-def _mistakes(network: Network, index: int) -> None:
-    """What goes to the digits that this network gets wrong. Only when asked: it reads the whole test set for that."""
+def _next_mistake(network: Network, index: int) -> None:
+    """What goes to a digit that this network gets wrong. Only when asked: it reads the whole test set for that."""
 
     def go_to_next() -> None:
         mistake = network.next_mistake(after=index)
@@ -61,6 +64,10 @@ def _mistakes(network: Network, index: int) -> None:
         on_click=go_to_next,
         help="The next test digit that this network reads wrongly.",
     )
+
+
+def _confident_mistakes(network: Network) -> None:
+    """The worst mistakes, if a person wants to see them."""
     if st.toggle(
         "Most confident mistakes", help="What it gets wrong while it is most certain, the most certain first."
     ):
@@ -72,25 +79,25 @@ def _mistakes(network: Network, index: int) -> None:
 def _thumbnail(network: Network, index: int) -> None:
     digit = network.digits.digit(network.dataset, index)
     trace = network.trace(digit.picture)
-    read_as = network.classes[trace.prediction]
+    prediction = network.classes[trace.prediction]
     with st.container(width=THUMBNAIL + 40):
         digit_image(digit.picture, width=THUMBNAIL, alt=f"Test digit {index}, {digit.name}")
         st.button(
-            f"{digit.name} as {read_as}",
+            f"{digit.name} as {prediction}",
             key=f"mistake_{index}",
             on_click=open_digit,
             args=(index,),
-            help=f"Test digit {index} is {digit.name}, read as {read_as} with {trace.confidence:.0%}.",
+            help=f"Test digit {index} {read_as(prediction, digit.name)} with {trace.confidence:.0%}.",
         )
 
 
 def _drawn() -> data.Picture:
     ink = drawing_pad(key=Key.DRAWING)
     picture = _blank() if ink is None else data.centre(ink)
-    digit_image(picture, width=SHOWN, alt="Your drawing as the network reads it")
     if ink is None:
-        st.caption("Nothing is drawn yet, so the network reads a blank picture. Draw a digit above.")
+        st.caption("Nothing is drawn yet. Draw a digit above, and the network reads it.")
     else:
+        digit_image(picture, width=SHOWN, alt="What the network sees of the drawing.")
         st.caption(
             "What the network sees: your drawing scaled to a box of 20 × 20 pixels and centred by its mass, as the digits "
             "of MNIST were."
@@ -107,7 +114,7 @@ def _uploaded() -> data.Picture:
     except NotAPicture as error:
         messages.error(str(error))
         return _blank()
-    digit_image(picture, width=SHOWN, alt="Your picture as the network reads it")
+    digit_image(picture, width=SHOWN, alt="What the network sees of the file.")
     return picture
 
 

@@ -37,8 +37,9 @@ def choose_unit(config: RunConfig) -> int:
     return number("Hidden unit", Param.UNIT, high=config.hidden_size - 1)
 
 
-def choose_row(num_rows: int) -> int:
-    return number("Row", Param.ROW, high=num_rows - 1)
+def choose_row(num_rows: int, line: str = "row") -> int:
+    """A row, or whatever else a ``line`` of what is read is."""
+    return number(line.capitalize(), Param.ROW, high=num_rows - 1)
 
 
 def choose_pixel() -> int:

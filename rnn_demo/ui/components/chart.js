@@ -77,6 +77,10 @@ class LiveChart {
     return this.row === null ? own : [...own, ...marks(layout, () => this.row)];
   }
 
+  annotations(layout) {
+    return layout.annotations ?? [];
+  }
+
   draw() {
     this.drawing = this.drawing.then(async () => {
       const plotly = await loadPlotly(this.data.plotly);
@@ -86,6 +90,7 @@ class LiveChart {
       this.narrow = this.isNarrow();
       const layout = this.narrow ? merge(this.spec.layout, this.spec.narrow) : { ...this.spec.layout };
       layout.shapes = this.shapes(layout);
+      layout.annotations = this.annotations(layout);
       this.node.style.height = `${layout.height}px`;
       await plotly.react(this.node, this.traces(), layout, { displayModeBar: false });
       this.fit(); // the column may have changed meanwhile

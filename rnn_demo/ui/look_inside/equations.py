@@ -11,19 +11,20 @@ def equations_view(scene: Scene, layer: int) -> None:
     with st.expander("One cell by hand", icon=":material/calculate:"):
         first, second, third = st.columns(3)
         with first:
-            row = choose_row(scene.trace.num_lines)
+            row = choose_row(scene.trace.num_lines, scene.config.reading.line)
         with second:
             unit = choose_unit(scene.config)
         with third:
             backward = choose_direction(scene.config)
-        where, step = f"row {row}", row * scene.config.reading.steps_per_line
+        where, step = f"{scene.config.reading.line} {row}", row * scene.config.reading.steps_per_line
         if scene.config.reading.steps_per_line > 1:  # it reads the row pixel by pixel
             pixel = choose_pixel()
             where, step = f"{where}, pixel {pixel}", step + pixel
+        lines = st.container(key="equations")
         for line in scene.network.equations(scene.picture, layer=layer, row=step, unit=unit, backward=backward):
-            st.latex(f"{line.formula} = {line.numbers} = {line.value:.3f}")
+            lines.latex(f"{line.formula} = {line.numbers} = {line.value:.3f}")
         st.caption(
             f"Unit {unit} of layer {layer + 1} at {where}. The four numbers in a bracket are weights times input, its "
             "bias, weights times the previous state, and its bias; σ is the logistic function. The last line is the state "
-            "that the heatmap shows."
+            "that the heatmap shows. Where a line is longer than the screen is wide, scroll it sideways."
         )

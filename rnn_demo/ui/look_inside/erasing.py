@@ -4,12 +4,11 @@ import streamlit as st
 
 from rnn_demo.figures.before_after import BeforeAfter, before_after_figure
 from rnn_demo.figures.erasing import Erasing, erasing, erasing_figure
-from rnn_demo.ui import messages
 from rnn_demo.ui.address.linked import number
 from rnn_demo.ui.address.params import Param, write
 from rnn_demo.ui.choosers.unit import choose_directions
 from rnn_demo.ui.components.live_chart import Clicked, live_chart
-from rnn_demo.ui.look_inside.scene import DIVERGED, Scene
+from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import line_name
 
@@ -23,9 +22,6 @@ CHANGED = 0.1  # a unit that a line changes by more than this is counted
 
 def erasing_view(scene: Scene) -> None:
     """Choose a line and directions; the state after it is set to zero and reading goes on."""
-    if scene.has_diverged:
-        messages.info(DIVERGED)
-        return
     line, last = scene.config.reading.line, scene.trace.num_lines - 1
     first, second = st.columns(2)
     with first:

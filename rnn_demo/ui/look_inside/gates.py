@@ -7,11 +7,10 @@ from rnn_demo.experiment.catalogue import CELLS
 from rnn_demo.figures.gates import unit_story, unit_story_figure
 from rnn_demo.figures.timescales import timescales, timescales_figure
 from rnn_demo.introspect.results import Floats
-from rnn_demo.ui import messages
 from rnn_demo.ui.address.params import Param, write
 from rnn_demo.ui.choosers.unit import choose_direction, choose_layer, choose_unit
 from rnn_demo.ui.components.live_chart import Clicked, live_chart
-from rnn_demo.ui.look_inside.scene import DIVERGED, Scene
+from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.quantities import about
 
@@ -29,9 +28,6 @@ HISTOGRAM_ALT = "How many units of the layer and direction remember how long; th
 
 def gates_view(scene: Scene) -> None:
     """Choose a unit by its number or by a click among the states."""
-    if scene.has_diverged:
-        messages.info(DIVERGED)
-        return
     first, second, third = st.columns(3)
     with first:
         backward = choose_direction(scene.config)

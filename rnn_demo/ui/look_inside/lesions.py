@@ -9,12 +9,11 @@ from rnn_demo.figures.before_after import BeforeAfter, before_after_figure
 from rnn_demo.figures.lesions import LesionCurve, lesion_curve, lesion_curve_figure
 from rnn_demo.figures.spread import evenly_spread
 from rnn_demo.introspect.results import Lesion, LesionOrders
-from rnn_demo.ui import messages
 from rnn_demo.ui.address.linked import choice, number
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.unit import choose_directions, choose_layer
 from rnn_demo.ui.components.live_chart import live_chart
-from rnn_demo.ui.look_inside.scene import DIVERGED, Scene
+from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.quantities import count
 
@@ -29,9 +28,6 @@ ORDERS = {"important": "most important first", "random": "at random"}
 
 def lesions_view(scene: Scene) -> None:
     """Accuracy class by class with a lesion, and random units against important ones."""
-    if scene.has_diverged:
-        messages.info(DIVERGED)
-        return
     layer, (forward, backward) = _choose_place(scene)
     orders = scene.network.lesion_orders(layer, forward=forward, backward=backward)
     lesion = _choose_lesion(scene, layer, orders)

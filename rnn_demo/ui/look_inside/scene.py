@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from rnn_demo.data import Picture
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
 from rnn_demo.introspect.results import Trace
 from rnn_demo.service.networks import Network
-
-DIVERGED = "This network's numbers are infinite or not numbers: its training diverged. Choose an earlier moment of it."
+from rnn_demo.words.predictions import BLANK, DIVERGED
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,18 @@ class Scene:
         return self.network.trace(self.picture)
 
     @property
-    def has_diverged(self) -> bool:
-        """Whether the network's numbers are none any more."""
-        return not np.isfinite(self.trace.logits).all()
+    def truth(self) -> str | None:
+        """The name of the picture's class, if that is known."""
+        return None if self.label is None else self.classes[self.label]
 
     @property
     def prediction(self) -> str:
         """The name of the class that the network takes the picture for."""
         return self.classes[self.trace.prediction]
+
+    @property
+    def says_nothing(self) -> str | None:
+        """Why there is no prediction to look into, as a sentence; None if there is one."""
+        if not self.picture.any():
+            return BLANK
+        return DIVERGED if self.trace.has_diverged else None

@@ -5,14 +5,13 @@ import streamlit as st
 from rnn_demo.experiment.catalogue import CELLS
 from rnn_demo.figures.inside import inside, inside_figure
 from rnn_demo.figures.probe import UnitOrder, peak_order
-from rnn_demo.ui.address.params import Param, is_number, read, write
+from rnn_demo.ui.choosers.row import linked_reader
 from rnn_demo.ui.choosers.unit import choose_layer
-from rnn_demo.ui.components.row_reader import row_reader
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.look_inside.equations import equations_view
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
-from rnn_demo.words.runs import reading
+from rnn_demo.words.predictions import reading, shuffled
 
 ALT = (
     "Heatmaps side by side with one line for each row of the picture: the picture, the hidden states of each direction, "
@@ -23,38 +22,48 @@ ALT = (
 def states_view(scene: Scene) -> None:
     """Everything one layer does, in step with the reading, and one cell's equations with their numbers."""
     layer = choose_layer(scene.config)
+    step, line = scene.config.reading.step, scene.config.reading.line
     by_peak = st.toggle(
-        "Order units by the row at which they peak",
+        f"Order units by the {step} at which they peak",
         value=True,
         key=Key.BY_PEAK,
-        help="In the network as it is now; the order stays while you travel through the training.",
+        help="In the network as it was when you came; the order stays while you travel through the training. The axis and "
+        "the hover name each unit by its own number.",
     )
     trace = scene.trace
     data = inside(trace, scene.config, layer, _frozen_order(scene, layer) if by_peak else None)
-    truth = None if scene.label is None else scene.classes[scene.label]
-    st.markdown(f"The network {reading(scene.prediction, scene.trace.confidence, truth)}.")
-    row = row_reader(
+    st.markdown(f"The network {reading(scene.prediction, trace.confidence, scene.truth)}.")
+    linked_reader(
         inside_figure(data, scene.classes, page_theme()),
         key="reader",
         alt=ALT,
         rows=trace.num_lines,
-        start=_linked_row(trace.num_lines),
+        line=line,
+        warns=False,  # the equations below do
     )
-    if row is not None and row < trace.num_lines:
-        write(Param.ROW, str(row))
-    cell = CELLS[scene.config.cell]
-    words = [f"**{gate.name}**, {gate.purpose}" for gate in cell.gates]
-    if cell.has_cell_state:
-        words.append("**c**, the memory, which has no bounds; its range stands in its title")
-    if words:
-        st.caption("; ".join(words) + ".")
+    st.caption(" ".join(filter(None, [_what_is_uncovered(scene), shuffled(scene.config), _gates(scene)])))
     equations_view(scene, layer)
 
 
-def _linked_row(rows: int) -> int | None:
-    """The row in the URL at which reading begins; whatever else stands there gets its sentence from the equations."""
-    text = read(Param.ROW)
-    return int(text) if text and is_number(text) and int(text) < rows else None
+def _what_is_uncovered(scene: Scene) -> str:
+    """What the panels show while the picture is read."""
+    line = scene.config.reading.line
+    if not scene.config.bidirectional:
+        return f"While you play the reading, all panels come into being from the first {line} on."
+    return (
+        f"While you play the reading, each direction's states come into being from its own end, and the picture shows every "
+        f"{line} that one of them has read. The belief after {line} t is what the whole network, both directions, would say "
+        f"if all {line}s after it were blank."
+    )
+
+
+def _gates(scene: Scene) -> str:
+    """What the gates are for; nothing of a cell that has none."""
+    cell = CELLS[scene.config.cell]
+    words = [f"**{gate.name}**, {gate.purpose}" for gate in cell.gates]
+    if cell.has_cell_state:
+        words.append("**c**, the memory, which has no bounds; what has full colour stands in its title")
+    return f"{'; '.join(words)}." if words else ""
 
 
 def _frozen_order(scene: Scene, layer: int) -> UnitOrder:

@@ -5,12 +5,11 @@ import streamlit as st
 from rnn_demo.experiment.catalogue import CELLS, SIDE
 from rnn_demo.figures.weights import largest_weight, weight_pictures, weights_figure
 from rnn_demo.introspect.results import SharedWeights
-from rnn_demo.ui import messages
 from rnn_demo.ui.address.linked import choice, number
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.unit import choose_direction, choose_layer
 from rnn_demo.ui.components.live_chart import live_chart
-from rnn_demo.ui.look_inside.scene import DIVERGED, Scene
+from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import line_name
 from rnn_demo.words.quantities import count
@@ -23,9 +22,6 @@ ALT = (
 
 def weights_view(scene: Scene) -> None:
     """The matrices of one layer, direction and gate, and what they are multiplied by after a line that can be chosen."""
-    if scene.has_diverged:
-        messages.info(DIVERGED)
-        return
     config, reading = scene.config, scene.config.reading
     first, second, third = st.columns(3)
     with first:

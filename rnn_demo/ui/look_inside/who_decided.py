@@ -7,23 +7,24 @@ from rnn_demo.introspect.results import Floats, Votes
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
+from rnn_demo.words.predictions import read_out, reading
 
 ALT = "For each class, stacked bars of the forward vote, the backward vote and the bias, and a mark at their sum."
 
 
 def who_decided_view(scene: Scene) -> None:
     """The votes as bars, and in one sentence."""
+    st.markdown(f"The network {reading(scene.prediction, scene.trace.confidence, scene.truth)}.")
     votes = scene.network.votes(scene.picture)
     live_chart(vote_bars_figure(vote_bars(votes), scene.classes, page_theme()), key="votes_chart", alt=ALT)
     if votes.backward is None:
-        st.markdown(
-            "With one direction there is one vote; the bias is what the network says before it has read anything."
-        )
+        st.markdown("With one direction there is one vote; the bias is what the head says of states that are all zero.")
     else:
         st.markdown(_verdict(scene, votes, votes.backward))
+    summands = "the vote" if votes.backward is None else "forward vote + backward vote"
     st.caption(
-        "The read-out and the head only add up: forward vote + backward vote + bias is the logit of each class, exactly. "
-        "The largest logit is the answer. The bias counts once."
+        f"What the head is given, {read_out(scene.config)}, it only adds up: {summands} + bias is the logit of each class, "
+        "exactly. The largest logit is the prediction. A direction on its own is its vote plus the bias."
     )
 
 

@@ -13,7 +13,7 @@ from rnn_demo.service.service import Service
 from rnn_demo.ui.choosers.digit import digit_chooser
 from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.memory.scene import Shown
-from rnn_demo.words.runs import reading
+from rnn_demo.words.predictions import reading
 
 WIDTH = 120  # pixels
 FRAME = 70  # grey value
@@ -25,7 +25,7 @@ def digit_in_sight(service: Service, shown: Sequence[Shown]) -> Digit:
     st.html(STYLE)
     dataset = shown[0].network.dataset
     digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset))
-    digit_image(framed(digit.picture), width=WIDTH)
+    digit_image(framed(digit.picture), width=WIDTH, alt=f"The chosen test digit, {digit.name}")
     st.markdown(f"It is **{digit.name}**.")
     for one in shown:
         st.markdown(said_of(one, digit.picture, digit))

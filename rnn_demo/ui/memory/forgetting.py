@@ -38,7 +38,7 @@ def forgetting_view(scene: Scene) -> None:
     with left:
         blanks = number("Blank rows", Param.BLANKS, high=BLANKS[-1], default=IN_WORDS[1], widget=st.slider)
         longer = np.pad(scene.digit.picture, ((0, blanks), (0, 0)))
-        digit_image(framed(longer), width=WIDTH)
+        digit_image(framed(longer), width=WIDTH, alt=f"The digit with {blanks} blank rows")
         for one in readers:
             st.markdown(said_of(one, longer, scene.digit))
     with right:

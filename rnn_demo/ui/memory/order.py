@@ -22,7 +22,7 @@ def order_view(scene: Scene) -> None:
         readings = one.network.in_orders(scene.digit.picture)
         for column, title, reading in zip(st.columns(len(ORDERS)), ORDERS.values(), readings, strict=True):
             with column:
-                digit_image(framed(reading.picture), width=WIDTH)
+                digit_image(framed(reading.picture), width=WIDTH, alt=f"The digit as {one.title} reads it, {title}")
                 st.markdown(f"**{title}**: {answer(one, reading.probabilities, scene.digit)}")
     bars = [OrderBars(one.title, one.network.order_accuracies()) for one in scene.shown]
     live_chart(order_figure(bars, page_theme()), key="orders", alt=ALT)

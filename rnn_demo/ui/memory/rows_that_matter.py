@@ -36,7 +36,7 @@ def rows_that_matter_view(scene: Scene) -> None:
         first = number(f"First blanked {line}", Param.ROW, high=SIDE - width, default=worst, widget=st.slider)
         for word in dict.fromkeys(one.config.reading.line for one in scene.shown):
             picture = _without(scene.digit.picture, word, first, width)
-            digit_image(framed(picture), width=WIDTH)
+            digit_image(framed(picture), width=WIDTH, alt=f"The digit without {width} of its {word}s, from {first} on")
             for one in scene.shown:
                 if one.config.reading.line == word:
                     st.markdown(said_of(one, picture, scene.digit))

@@ -11,9 +11,10 @@ from rnn_demo.introspect.results import Trace
 from rnn_demo.service.digits import Digit
 from rnn_demo.service.service import Service
 from rnn_demo.ui.choosers.digit import digit_chooser
-from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.components.row_reader import row_reader
 from rnn_demo.ui.session import page_theme
-from rnn_demo.words.runs import reading
+from rnn_demo.words.predictions import DIVERGED, reading, shuffled
+from rnn_demo.words.quantities import count
 
 ALT = (
     "Heatmaps side by side, with one line for each row of a picture: the picture, the forward hidden states, the "
@@ -28,8 +29,22 @@ def probe_view(service: Service, config: RunConfig, run: Run | None, dataset: Da
     digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset))
     trace, when = _newest_trace(service, config, run, digit)
     data = probe(trace, config)
-    live_chart(probe_figure(data, classes, page_theme()), key="probe_chart", alt=ALT, mark_rows=SIDE)
-    st.caption(_in_words(trace, data, digit, classes, when))
+    row_reader(
+        probe_figure(data, classes, page_theme()),
+        key="probe_chart",
+        alt=ALT,
+        rows=SIDE,
+        line=data.line,
+        tells=False,  # nothing else on this page follows the row
+        introduces=run is None,
+    )
+    if trace.has_diverged:
+        st.caption(f"The network ({when}): {DIVERGED}")
+        return
+    read_as = reading(classes[trace.prediction], trace.confidence, digit.name)
+    sentences = [f"The network ({when}) {read_as}.", *about_states(data), shuffled(config)]
+    sentences.append(f"Hover over a {data.line}, or use ↑ and ↓ on the chart, to mark it everywhere.")
+    st.caption(" ".join(filter(None, sentences)))
 
 
 def _newest_trace(service: Service, config: RunConfig, run: Run | None, digit: Digit) -> tuple[Trace, str]:
@@ -42,16 +57,25 @@ def _newest_trace(service: Service, config: RunConfig, run: Run | None, digit: D
         return _newest_trace(service, config, service.runs.get(run.id), digit)
 
 
-def _in_words(trace: Trace, data: Probe, digit: Digit, classes: tuple[str, ...], when: str) -> str:
-    read_as = reading(classes[trace.prediction], trace.confidence, digit.name)
-    sentences = [f"The network ({when}) {read_as}."]
-    if span := ink_span(data):
-        first, last = span
+def about_states(data: Probe) -> list[str]:
+    """Whose states are shown, and from which line on they can tell this picture from others."""
+    sentences = []
+    if data.num_layers > 1:
+        sentences.append(f"The states are those of layer {data.layer + 1}, the top one.")
+    span = ink_span(data)
+    if span is None:
+        return sentences
+    first, last = span
+    if data.knows_all:
         sentences.append(
-            f"The first ink is in {data.line} {first}: until then only blank {data.line}s have been read, so the "
-            "forward states there are the same for every picture."
+            f"The first ink is in {data.line} {first}, but even before it the states differ from picture to picture: the "
+            "layer below has read the whole picture from both ends."
         )
-        if data.backward is not None and last < SIDE - 1:
-            sentences.append(f"The backward direction starts at the other end and meets ink in {data.line} {last}.")
-    sentences.append(f"Hover over a {data.line}, or use ↑ and ↓ on the chart, to mark it everywhere.")
-    return " ".join(sentences)
+    elif first:
+        sentences.append(
+            f"The first ink is in {data.line} {first}: until then only blank {data.line}s have been read, so the forward "
+            f"states there are the same for every picture that begins with {count(first, f'blank {data.line}')}."
+        )
+    if data.backward is not None and not data.knows_all and last < SIDE - 1:
+        sentences.append(f"The backward direction starts at the other end and meets ink in {data.line} {last}.")
+    return sentences

@@ -40,7 +40,7 @@ def test_a_change_shows_both_answers(shown: Service, two_ways: str) -> None:
     said = texts(page)
     assert "Original: read as" in said
     assert "Changed: read as" in said
-    assert ("The answer is the same." in said) != ("The change turns" in said)
+    assert ("The prediction is the same." in said) != ("The change turns" in said)
 
 
 def test_changes_add_up(shown: Service, two_ways: str) -> None:

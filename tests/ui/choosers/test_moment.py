@@ -91,5 +91,5 @@ def test_play_begins_anew_at_the_end(empty: Service, live: str) -> None:
     assert page.button[0].label == "Pause"
     assert said(page) == "(0, 40)"
     page.button[0].click().run()
-    assert page.button[0].label == "Play"
+    assert page.button[0].label == "Play the training"
     assert said(page) == "(0, 40)"

@@ -43,7 +43,10 @@ def test_the_number_of_a_digit_can_be_typed(shown: Service, two_ways: str) -> No
 
 def test_a_link_beyond_the_end_of_a_smaller_dataset_fits_the_field(shown: Service, two_ways: str) -> None:
     page = open_part(source, "digit=1017", run_id=two_ways)
-    assert page.number_input[0].value == 17
+    assert page.number_input[0].value == 0
+    assert [warning.value for warning in page.warning] == [
+        "The link says digit=1017, but it can be 0 to 999. You see 0."
+    ]
 
 
 def test_next_mistake_goes_to_digits_that_are_read_wrongly(shown: Service, two_ways: str) -> None:

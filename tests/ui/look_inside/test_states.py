@@ -4,6 +4,7 @@ import pytest
 
 from rnn_demo.service.service import Service
 from rnn_demo.ui.keys import Key
+from tests.ui.look_inside.conftest import Trained
 from tests.ui.networks import newest, trace_of
 from tests.ui.opening import keyed, open_page, texts, warnings
 
@@ -31,6 +32,21 @@ def test_the_order_of_the_units_stays_while_time_passes(shown: Service, two_ways
     assert page.session_state[Key.UNIT_ORDERS] == orders
     keyed(page, Key.BY_PEAK).set_value(False).run()
     assert not page.exception
+
+
+def test_units_are_ordered_by_the_step_that_the_network_reads(empty: Service, trained_as: Trained) -> None:
+    page = open_page("look_inside", f"run={trained_as(sequence='columns')}")
+    assert keyed(page, Key.BY_PEAK).label == "Order units by the column at which they peak"
+    assert "The belief after column t is what the whole network, both directions, would say" in texts(page)
+    (column,) = (field for field in page.number_input if field.label == "Column")
+    column.set_value(3).run()
+    assert "at column 3." in texts(page)
+
+
+def test_shuffled_rows_are_said_to_be(empty: Service, trained_as: Trained) -> None:
+    assert "row t is here the t-th that is read" in texts(
+        open_page("look_inside", f"run={trained_as(sequence='rows_shuffled')}")
+    )
 
 
 def test_a_row_that_the_picture_does_not_have_gets_one_sentence(shown: Service, two_ways: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 from rnn_demo.service.service import Service
 from rnn_demo.ui.memory.digit_in_sight import framed
 from rnn_demo.words.markdown import literal
-from rnn_demo.words.runs import reading, short_title
+from rnn_demo.words.predictions import reading
+from rnn_demo.words.runs import short_title
 from tests.ui.networks import newest, trace_of
 from tests.ui.opening import open_page, texts
 
