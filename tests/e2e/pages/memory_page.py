@@ -7,7 +7,7 @@ from tests.e2e.pages.app_page import AppPage
 RIBBON = "length of the gradient at each step that is read"
 EIGENVALUES = "eigenvalues of the recurrent weights"
 OVER_TRAINING = "over the steps of the training"
-MOVED = "JSON.stringify(chart.data.map(trace => Array.from(trace.y))) !== before"
+HEIGHTS = "JSON.stringify(chart.data.map(trace => trace.y))"
 
 
 class MemoryPage(AppPage):
@@ -29,13 +29,13 @@ class MemoryPage(AppPage):
         charts = [self._chart(RIBBON), self._chart(EIGENVALUES)]
         before = []
         for chart in charts:
-            before.append(chart.value("JSON.stringify(chart.data.map(trace => Array.from(trace.y)))"))
+            before.append(chart.value(HEIGHTS))
             chart.value("chart.isTheSame = true")
         slider = self._page.get_by_role("slider", name="Moment of the training")
         slider.focus()
         slider.press("Home")
         for chart, values in zip(charts, before, strict=True):
-            chart.wait_until(f"chart.isTheSame && {MOVED}", values)
+            chart.wait_until(f"chart.isTheSame && {HEIGHTS} !== before", values)
 
     def scroll_down(self) -> None:
         """To the bottom of the page."""

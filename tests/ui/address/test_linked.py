@@ -22,8 +22,8 @@ def layer() -> None:
     st.text(choice("Layer", Param.LAYER, {"0": "1", "1": "2"}, default="1", widget=st.selectbox))
 
 
-def relative() -> None:
-    st.text(switch("Relative", Param.RELATIVE))
+def relative(is_on: bool = False) -> None:
+    st.text(switch("Relative", Param.RELATIVE, default=is_on))
 
 
 def value(page: AppTest) -> str:
@@ -120,6 +120,15 @@ def test_a_switch_is_off_at_first() -> None:
     assert page.query_params == {"relative": "on"}
     assert value(page) == "True"
     page.toggle[0].set_value(False).run()
+    assert page.query_params == {}
+
+
+def test_a_switch_may_be_on_at_first() -> None:
+    page = open_part(relative, is_on=True)
+    assert value(page) == "True"
+    page.toggle[0].set_value(False).run()
+    assert page.query_params == {"relative": "off"}
+    page.toggle[0].set_value(True).run()
     assert page.query_params == {}
 
 
