@@ -75,7 +75,6 @@ def _problems(error: ValidationError) -> Iterator[tuple[str, str]]:
     """The name of each field at fault, and what is wrong with its value."""
     for detail in error.errors():
         name, value = str(detail["loc"][-1]), detail["input"]
-        said = f"{value:.10g}" if isinstance(value, float) else repr(value)
         if detail["type"] == "extra_forbidden":
             near = difflib.get_close_matches(name, RunConfig.model_fields, n=1)
             yield name, "there is no such setting" + (f"; did you mean {near[0]}?" if near else ".")
@@ -84,4 +83,4 @@ def _problems(error: ValidationError) -> Iterator[tuple[str, str]]:
         elif value is None:
             yield name, f"nothing is entered; use {allowed(name)}."
         else:
-            yield name, f"{said} is not allowed; use {allowed(name)}."
+            yield name, f"{value!r} is not allowed; use {allowed(name)}."

@@ -102,7 +102,7 @@ def log_lines(
     ]
     if diverged_at:
         epoch = metrics[-1].epoch if metrics else 1
-        told.append(f"epoch {epoch:>3}  step {diverged_at:>6,}  end    loss NaN or infinite: the run diverged")
+        told.append(f"epoch {epoch:>3}  step {diverged_at:>6,}  end    loss NaN or infinite: diverged")
     return told
 
 

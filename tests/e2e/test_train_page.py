@@ -137,7 +137,20 @@ def test_diverging_run_says_why(visit: Visit) -> None:
     page.expect_alert("became NaN or infinite at step .* Try ")
 
 
-# Links
+def test_from_a_result_to_its_mistakes_and_to_a_cure(visit: Visit) -> None:
+    page = visit(TrainPage, "train_size=100&batch_size=10&num_epochs=20&hidden_size=16&lr_schedule=constant")
+    page.press("Train")
+    page.expect_text("It overfits")
+    page.press_starting("Set Training digits all")
+    page.expect_text("Settings changed: press Train")
+    page.expect_not_in_link("train_size")
+    page.press("See what it gets wrong")
+    page.expect_link("look_inside")
+    page.expect_link("digit=")
+    page.expect_text("wrong: it is")
+
+
+# Links and the form
 
 
 def test_deep_link_opens_the_configuration(visit: Visit) -> None:
@@ -151,7 +164,7 @@ def test_deep_link_opens_the_configuration(visit: Visit) -> None:
 
 def test_choosing_a_preset_changes_the_link(visit: Visit) -> None:
     page = visit(TrainPage)
-    page.choose("Preset", "Plain RNN 64")
+    page.choose("Preset", "Compare: RNN 64")
     page.expect_link("cell=rnn")
     page.expect_panels(3)
 
@@ -166,6 +179,14 @@ def test_choosing_a_preset_changes_the_link(visit: Visit) -> None:
 )
 def test_nonsense_in_a_link_gets_a_sentence(visit: Visit, link: str, sentence: str) -> None:
     visit(TrainPage, link).expect_alert(sentence)
+
+
+def test_a_number_that_no_seed_can_be_is_kept_and_refused(visit: Visit) -> None:
+    page = visit(TrainPage)
+    page.type_number("Seed", "1e30")
+    page.expect_alert("Seed: 1e\\+30 is not allowed")
+    page.expect_button("Train", enabled=False)
+    page.expect_panels(4)
 
 
 # The digit

@@ -80,12 +80,8 @@ def test_gates_save_an_rnn_most_of_its_mistakes(preset: PresetTraining) -> None:
     assert lstm == pytest.approx(gru, abs=0.02)
 
 
-def test_a_second_direction_saves_a_plain_cell_more_mistakes_than_gates(preset: PresetTraining) -> None:
-    accuracy = {name: preset(name).accuracy for name in FAIR}
-    assert 1 - accuracy["bi-rnn-64"] < 0.75 * (1 - accuracy["rnn-64"])
-    assert -0.01 < accuracy["bi-gru-64"] - accuracy["gru-64"] < 0.03
-    assert -0.01 < accuracy["bi-lstm-64"] - accuracy["lstm-64"] < 0.03
-    assert 1 - accuracy["bi-lstm-64"] < 0.35 * (1 - accuracy["rnn-64"])
+def test_a_second_direction_saves_a_plain_cell_mistakes(preset: PresetTraining) -> None:
+    assert 1 - preset("bi-rnn-64").accuracy < 0.75 * (1 - preset("rnn-64").accuracy)
 
 
 # The others

@@ -34,7 +34,7 @@ def test_a_sound_result_is_well_trained(preset: PresetTraining) -> None:
     ("changes", "cause"),
     [
         (
-            {"optimizer": "sgd", "learning_rate": 5, "clip_grad_norm": 0, "lr_schedule": "constant"},
+            {"cell": "lstm", "optimizer": "sgd", "learning_rate": 5, "clip_grad_norm": 0, "lr_schedule": "constant"},
             Cause.RATE_TOO_LARGE,
         ),
         ({"learning_rate": 1e-5}, Cause.RATE_TOO_SMALL),

@@ -16,7 +16,7 @@ PARAMS: dict[NoteCode, dict[str, Any]] = {
     NoteCode.BROKE_OFF: {"error": "ValueError: {this} is no placeholder"},
     NoteCode.WORKER_DIED: {"exit_code": 1},
 }
-DIVERGED = "The loss became NaN or infinite at step 1,234: "
+DIVERGED = "The loss became NaN or infinite at step 1,234. "
 
 
 def said(code: NoteCode, config: RunConfig | None = None, **params: Any) -> str:
@@ -44,20 +44,20 @@ def test_download_says_how_far_it_is() -> None:
 @pytest.mark.parametrize(
     ("config", "rest"),
     [
-        (RunConfig(learning_rate=5), "the learning rate of 5 is probably too large. Try a learning rate of 0.5."),
+        (RunConfig(learning_rate=5), "The learning rate of 5 is probably too large. Try a learning rate of 0.5."),
         (
             RunConfig(learning_rate=0.2, clip_grad_norm=0, cell="gru"),
-            "the gradients probably exploded: the learning rate is 0.2 and nothing clips them. Try a learning rate of 0.02 "
-            "or gradient clipping at 1 (clip_grad_norm).",
+            "The gradients probably exploded, for the learning rate is 0.2 and nothing clips them. Try a learning rate of "
+            "0.02 or gradient clipping at 1 (clip_grad_norm).",
         ),
         (
             RunConfig(learning_rate=10, cell="rnn", nonlinearity="relu"),
-            "the learning rate of 10 is probably too large. Try a learning rate of 1 or nonlinearity tanh or an lstm or gru "
+            "The learning rate of 10 is probably too large. Try a learning rate of 1 or nonlinearity tanh or an lstm or gru "
             "cell.",
         ),
         (
             RunConfig(learning_rate=10, cell="rnn"),
-            "the learning rate of 10 is probably too large. Try a learning rate of 1 or an lstm or gru cell.",
+            "The learning rate of 10 is probably too large. Try a learning rate of 1 or an lstm or gru cell.",
         ),
     ],
 )

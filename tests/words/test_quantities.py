@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_demo.words.quantities import count, duration, megabytes, shortened, times
+from rnn_demo.words.quantities import count, duration, duration_range, loss_figure, megabytes, shortened, times
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,34 @@ def test_bytes_are_said_in_megabytes() -> None:
 )
 def test_a_text_is_cut_to_one_line_of_its_length(text: str, line: str) -> None:
     assert shortened(text, 9) == line
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.1, 0.4, "1 s"),
+        (2.6, 7.2, "2 to 8 s"),
+        (9.0, 31.0, "9 to 35 s"),
+        (17.0, 41.0, "15 to 45 s"),
+        (50.0, 170.0, "50 s to 3 min"),
+        (130.0, 500.0, "2 to 9 min"),
+        (2_000.0, 8_000.0, "30 min to 2 h 30 min"),
+        (4_000.0, 20_000.0, "65 min to 6 h 0 min"),
+    ],
+)
+def test_a_rough_time_is_a_range_that_is_never_narrower(low: float, high: float, words: str) -> None:
+    assert duration_range(low, high) == words
+
+
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        (0.0, "0.0000"),
+        (2.30259, "2.3026"),
+        (9_999.0, "9999.0000"),
+        (12_345.0, "1.2e+04"),
+        (1.1882723003460005e36, "1.2e+36"),
+    ],
+)
+def test_a_loss_is_short_however_large_it_is(loss: float, words: str) -> None:
+    assert loss_figure(loss) == words

@@ -19,7 +19,7 @@ from rnn_demo.experiment.records import (
     Score,
     Snapshot,
 )
-from rnn_demo.words.runs import STATUS, log_lines, network_line, result, run_title, short_title, status_line
+from rnn_demo.words.runs import STATUS, diverged_at, log_lines, network_line, result, run_title, short_title, status_line
 
 DIGITS = tuple("0123456789")
 # 63 steps an epoch, 945 in all; after 100 steps 6,368 of 60,000 digits have been shown.
@@ -132,7 +132,7 @@ def test_result_of_a_run_that_the_server_stopped_says_so() -> None:
         ({"_3_5": 1}, "Its commonest mistake: 3 read as 5, once in that test."),
         ({"_3_5": 2, "_5_3": 7, "_0_9": 6}, "Its commonest mistake: 5 read as 3, 7 times in that test."),
         ({"_8_2": 100}, "Its commonest mistake: 8 read as 2, 100 times in that test."),
-        ({"_7_1": 4, "_4_9": 4}, "Its commonest mistake: 4 read as 9, 4 times in that test."),  # the first of equals
+        ({"_7_1": 4, "_4_9": 4, "_3_5": 1}, "2 kinds of mistake are equally common, each made 4 times in that test."),
     ],
 )
 def test_result_names_the_commonest_mistake(mistakes: dict[str, int], end: str) -> None:
@@ -145,6 +145,12 @@ def test_mistakes_are_counted_in_words(count: int, words: str) -> None:
     run = replace(RUN, status=RunStatus.FINISHED, progress=SOME_WAY)
     sentence = f"Its commonest mistake: 3 read as 5, {words} in that test."
     assert result(run, evaluation(counts=confusion(_3_5=count)), DIGITS).endswith(sentence)
+
+
+def test_result_of_a_network_that_learned_nothing_names_no_mistake() -> None:
+    run = replace(RUN, status=RunStatus.FINISHED, progress=SOME_WAY)
+    said = result(run, evaluation(accuracy=0.1, counts=confusion(_3_5=3)), DIGITS, has_learned=False)
+    assert said.endswith("It read 10.0% of 1,000 test digits right.")
 
 
 # --- what a network makes of a picture, and how a run is told from others ---
@@ -215,3 +221,15 @@ def test_log_has_every_hundredth_step_and_every_test_in_order() -> None:
 
 def test_log_is_empty_before_the_hundredth_step_and_the_first_test() -> None:
     assert log_lines([Metric(99, 1, 1.0, 1.0, 1.0, 0.01)], []) == []
+
+
+def test_log_of_a_run_that_diverged_ends_with_the_step_at_which_it_did() -> None:
+    run = replace(RUN, status=RunStatus.DIVERGED, note=Note(NoteCode.DIVERGED, {"step": 58}))
+    metrics = [Metric(step, 1, 10.0**step, 0.1, 1.0, 0.01) for step in range(1, 37)]
+    assert diverged_at(RUN) is None
+    lines = log_lines(metrics, [], diverged_at(run))
+    assert [" ".join(line.split()) for line in lines] == [
+        "epoch 1 step 36 batch loss 1.0e+36 accuracy 10.0%",
+        "epoch 1 step 58 end loss NaN or infinite: diverged",
+    ]
+    assert len(log_lines([], [], diverged_at(run))) == 1

@@ -15,6 +15,7 @@ from rnn_demo.ui.address.params import read_all, write_all
 from rnn_demo.ui.keys import Key
 
 OWN_SETTINGS = "own"
+LARGEST_EXACT = 2**53  # beyond it a float is no number that anybody typed
 
 
 class Settings(NamedTuple):
@@ -100,7 +101,9 @@ def _entered() -> dict[str, Any]:
     """What stands in the form; a field without effect counts as its default."""
     values: dict[str, Any] = {}
     for name, field in RunConfig.model_fields.items():
-        values[name] = field.default if why_without_effect(name, values) else st.session_state[Key.of_field(name)]
+        value = field.default if why_without_effect(name, values) else st.session_state[Key.of_field(name)]
+        is_whole = isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT
+        values[name] = int(value) if is_whole else value
     return values
 
 

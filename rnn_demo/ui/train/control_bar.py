@@ -12,7 +12,7 @@ from rnn_demo.ui.keys import Key
 def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
     """Show the buttons that make sense now; ``config`` is what Train would start.
 
-    Whoever looks at somebody else's run over a link can start one of their own, and leaves that run alone with Reset.
+    Where the settings cannot be trained, or are no longer those of the run, a line below says so. Whoever looks at somebody else's run over a link can start one of their own, and leaves that run alone with Reset.
     """
     is_busy = run is not None and not run.status.is_over
     is_active = run is not None and run.status.is_active
@@ -71,6 +71,6 @@ def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
             help="Back to an untrained network. A run of yours ends; all runs stay in the list of earlier runs.",
         )
     if config is None:
-        st.caption(":red[Some settings cannot be trained: the sidebar marks them.]")
+        st.markdown(":red[Some settings cannot be trained: the sidebar marks them.]")
     elif run is not None and run.status.is_over and config != run.config:
         st.caption(":material/edit: **Settings changed: press Train.** Until then you see the earlier run.")

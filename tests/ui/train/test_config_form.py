@@ -13,19 +13,21 @@ from rnn_demo.service.service import Service
 from rnn_demo.ui.address.links import to_params
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.train.config_form import config_form
+from rnn_demo.words.markdown import literal
 from tests.ui.opening import keyed, open_part, warnings
 
 DEVICES = (Device("cpu", "CPU"), Device("cuda:0", "cuda:0: A fast card"))
 
 
 def form(devices: tuple[Device, ...] = DEVICES, run: Run | None = None) -> None:
-    config = config_form(devices, run)
-    st.session_state["config"] = config
+    st.session_state["config"] = config_form(devices, run)
     st.session_state["problems"] = st.session_state[Key.LINK_PROBLEMS]
 
 
 def config(page: AppTest) -> RunConfig | None:
-    return page.session_state["config"]  # type: ignore[no-any-return]
+    """What the form says, if that is possible."""
+    settings = page.session_state["config"]
+    return None if settings.is_wrong else settings.config
 
 
 def field(page: AppTest, name: str) -> Any:
@@ -94,10 +96,12 @@ def test_a_run_fills_the_form_unless_the_link_has_settings(empty: Service) -> No
 @pytest.mark.parametrize(
     ("name", "typed", "sentence"),
     [
-        ("hidden_size", 0, r"hidden\_size\: 0 is not allowed; use a whole number from 1 to 256."),
-        ("hidden_size", None, r"hidden\_size\: "),
-        ("learning_rate", 11.0, r"learning\_rate\: 11.0 is not allowed"),
-        ("train_size", 5_000, r"train\_size\: 5000 is not possible here"),
+        ("hidden_size", 0, "Hidden units: 0 is not allowed; use a whole number from 1 to 256."),
+        ("hidden_size", 2.5, "Hidden units: 2.5 is not allowed; use a whole number from 1 to 256."),
+        ("hidden_size", None, "Hidden units: nothing is entered; use a whole number from 1 to 256."),
+        ("seed", 1e30, "Seed: 1e+30 is not allowed; use a whole number from 0 to 2,147,483,647."),
+        ("learning_rate", 11.0, "Learning rate: 11 is not allowed; use a number from 1e-06 to 10."),
+        ("train_size", 5_000, "Training digits: 5000 is not possible here: mnist-sample has 4,000 training digits."),
     ],
 )
 def test_a_typed_value_out_of_bounds_gets_a_sentence(name: str, typed: float | None, sentence: str) -> None:
@@ -105,18 +109,29 @@ def test_a_typed_value_out_of_bounds_gets_a_sentence(name: str, typed: float | N
     field(page, name).set_value(typed).run()
     assert config(page) is None
     (error,) = page.error
-    assert error.value.startswith(sentence)
+    assert error.value == literal(sentence)
+    assert field(page, name).label.startswith(":red[")
     assert page.query_params == {"seed": "3"}  # the last configuration that was one
-    field(page, name).set_value(RunConfig.model_fields[name].default).run()
+    assert page.session_state["config"].config == RunConfig(seed=3)
+    field(page, name).set_value(RunConfig(seed=3).model_dump()[name]).run()
     assert config(page) == RunConfig(seed=3)
+    assert not field(page, name).label.startswith(":red[")
 
 
-def test_two_mistakes_are_two_lines() -> None:
+def test_the_sentence_stands_right_below_its_field() -> None:
+    page = open_part(form)
+    field(page, "eval_every").set_value(-1).run()  # in a section that is folded up at first
+    folded = next(section for section in page.expander if section.label == "More settings")
+    assert folded.proto.expanded
+    children = list(folded.children.values())
+    assert children.index(page.error[0]) == children.index(field(page, "eval_every")) + 1
+
+
+def test_two_mistakes_are_two_sentences() -> None:
     page = open_part(form)
     field(page, "hidden_size").set_value(0)
     field(page, "batch_size").set_value(0).run()
-    (error,) = page.error
-    assert len(error.value.splitlines()) == 2
+    assert len(page.error) == 2
 
 
 def test_what_has_no_effect_is_disabled_and_comes_back() -> None:

@@ -21,11 +21,12 @@ def test_without_a_run_the_untrained_network_is_shown(empty: Service) -> None:
     assert "The network (untrained) reads this as" in texts(page)
 
 
-def test_without_a_configuration_there_is_nothing_to_show(empty: Service) -> None:
-    page = open_page("train")
+def test_a_wrong_setting_leaves_the_charts_on_the_screen(empty: Service) -> None:
+    page = open_page("train", "hidden_size=4&seed=3")
     keyed(page, "config_hidden_size").set_value(0).run()
-    assert page.info[0].value == "These settings cannot be trained; the sidebar says why."
-    assert [button.label for button in page.button if not button.disabled] == []
+    assert "The network (untrained) reads this as" in texts(page)
+    assert "Some settings cannot be trained: the sidebar marks them." in texts(page)
+    assert [button.label for button in page.button if button.label == "Train" and not button.disabled] == []
 
 
 def test_a_queued_run_waits_for_a_training_process(empty: Service) -> None:
@@ -47,10 +48,12 @@ def test_a_run_under_way_shows_its_log(empty: Service, store: Store) -> None:
 
 def test_a_finished_run_says_how_good_it_is(shown: Service, two_ways: str) -> None:
     page = open_page("train", f"run={two_ways}")
-    assert page.success[0].value.startswith("Finished after 2 epochs in ")
-    assert "of 1,000 test digits right" in page.success[0].value
+    said = [*page.success, *page.warning][0].value
+    assert said.startswith("Finished after 2 epochs in ")
+    assert "of 1,000 test digits right" in said
     assert "who is taken for whom" in texts(page)
     assert "The network (after 20 steps) reads this as" in texts(page)
+    assert f"Below: Bi-GRU 6, run {two_ways}, " in texts(page).replace("2 × ", "").replace("\\", "")
 
 
 @pytest.mark.parametrize(
