@@ -13,10 +13,14 @@ class Key(StrEnum):
     PLAYING = "playing"
     SHOWN_MOMENT = "shown_moment"
     NAME_PROBLEM = "name_problem"
+    TABLES_OPENED = "tables_opened"
 
     PRESET = "preset"
     EARLIER_RUN = "earlier_run"
     ALL_RUNS = "all_runs"
+    RUN_TABLE = "run_table"
+    RUN_PAGE = "run_page"
+    RUN_NAME = "run_name"
     RUN_TEXT = "run_text"
     RUN_CELL = "run_cell"
     RUN_ACCURACY = "run_accuracy"
@@ -25,6 +29,10 @@ class Key(StrEnum):
     SOURCE = "source"
     DRAWING = "drawing"
     BY_PEAK = "by_peak"
+
+    def at_opening(self, number: int) -> str:
+        """The key of a widget of the table of all runs, which begins anew each time that it is opened."""
+        return f"{self}_{number}"
 
     @staticmethod
     def of_field(name: str) -> str:

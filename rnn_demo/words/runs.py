@@ -141,11 +141,9 @@ def network_line(run: Run, moment: Snapshot | None) -> str:
     elif moment.test_accuracy is None:
         when = f"step {moment.step:,}, not tested then"
     else:
-        when = f"step {moment.step:,}: {moment.test_accuracy:.1%} right"
-    name = shortened(run.name, SHORT_NAME)
-    return " · ".join(
-        filter(None, [name, ", ".join([run.config.network, *special_reading(run)]), when, f"run {run.id}"])
-    )
+        when = f"step {moment.step:,}: {moment.test_accuracy:.1%} on test"
+    network = f"{', '.join([run.config.network, *special_reading(run)])} ({run.id})"
+    return " · ".join(filter(None, [shortened(run.name, SHORT_NAME), network, when]))
 
 
 def special_reading(run: Run) -> list[str]:

@@ -80,7 +80,7 @@ def test_a_run_is_named_in_the_table_of_all_and_known_by_its_name_from_then_on(
     page.take_run("Look at it")
     page.expect_link(f"run={rnn}")
     page.expect_not_in_link("step=")
-    page.expect_text(f"{name} · 2 × RNN 16 · step .* right · run {rnn}")
+    page.expect_text(rf"{name} · 2 × RNN 16 \({rnn}\) · step .* on test")
 
 
 def test_an_earlier_run_is_opened_with_its_settings_from_the_table_of_all(visit: Visit, rnn: str, lstm: str) -> None:
@@ -102,4 +102,4 @@ def test_a_network_joins_the_compared_ones_from_the_table_of_all(visit: Visit, r
     page.take_run("Compare with it")
     page.expect_link(f"compare={rnn}")
     for run_id in (lstm, rnn):
-        page.expect_text(f"right · run {run_id}")
+        page.expect_text(rf"\({run_id}\) · step .* on test")

@@ -20,7 +20,8 @@ from rnn_demo.words.quantities import count
 from rnn_demo.words.runs import STATUS, short_title, special_reading
 
 ROWS = 50  # of the table at a time
-HEIGHT = 320  # pixels: what is below stays in sight, on a telephone too
+ROW_HEIGHT = 35  # pixels
+HEIGHT = 320  # pixels at most: what is below stays in sight, on a telephone too
 TABLE_ALT = "The runs that were found, one per row: name, network, test accuracy, age, size, and what else is known."
 
 
@@ -43,25 +44,33 @@ def all_runs(runs: Runs, actions: Sequence[Action], *, what: str, with_weights: 
         help="Search by name, cell and accuracy; give names.",
         width="stretch",
     ):
-        st.dialog(f"All {what}s", width="large")(run_table)(runs, actions, what=what, with_weights=with_weights)
+        # A browser keeps what was typed and ticked where the next table would have the same keys, but does not show it.
+        opening = st.session_state[Key.TABLES_OPENED] = st.session_state.get(Key.TABLES_OPENED, 0) + 1
+        shown = st.dialog(f"All {what}s", width="large")(run_table)
+        shown(runs, actions, what=what, with_weights=with_weights, opening=opening)
 
 
-def run_table(runs: Runs, actions: Sequence[Action], *, what: str, with_weights: bool = False) -> None:
-    """The table, with the fields that narrow it down above it and what to do with a run below."""
-    search = _search(with_weights)
+def run_table(runs: Runs, actions: Sequence[Action], *, what: str, with_weights: bool, opening: int) -> None:
+    """The table, with the fields that narrow it down above it and what to do with a run below.
+
+    ``opening`` counts how often a person has opened it.
+    """
+    search = _search(with_weights, opening)
     number = runs.count(search)
     if number == 0:
         messages.info(f"No {what} is like that. Ask for less.")
         return
     place = st.container()
-    page = st.pagination(ceil(number / ROWS), key=f"page of {search}") if number > ROWS else 1
+    page = (
+        st.pagination(ceil(number / ROWS), key=f"{Key.RUN_PAGE.at_opening(opening)} {search}") if number > ROWS else 1
+    )
     found = runs.find(search, ROWS, offset=(page - 1) * ROWS)
     with place:
-        taken = _table(runs, found)
+        taken = _table(runs, found, opening)
     if taken is None:
         st.caption(f"{count(number, what)}. Tick one to open it or to give it a name.")
         return
-    _rename(runs, taken)
+    _rename(runs, taken, opening)
     with st.container(horizontal=True):
         for action in actions:
             if st.button(
@@ -73,21 +82,24 @@ def run_table(runs: Runs, actions: Sequence[Action], *, what: str, with_weights:
                 st.rerun()  # closes the dialog
 
 
-def _search(with_weights: bool) -> RunSearch:
+def _search(with_weights: bool, opening: int) -> RunSearch:
+    text_key, cell_key, accuracy_key, order_key = (
+        key.at_opening(opening) for key in (Key.RUN_TEXT, Key.RUN_CELL, Key.RUN_ACCURACY, Key.RUN_ORDER)
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input("Name or run id", key=Key.RUN_TEXT, placeholder="any part of it", max_chars=LONGEST_NAME)
+        text = st.text_input("Name or run id", key=text_key, placeholder="any part of it", max_chars=LONGEST_NAME)
         cell = st.selectbox(
-            "Cell", list(CELLS), index=None, key=Key.RUN_CELL, format_func=str.upper, placeholder="any", width=110
+            "Cell", list(CELLS), index=None, key=cell_key, format_func=str.upper, placeholder="any", width=110
         )
         accuracy = st.number_input(
-            "Test accuracy from, %", 0, 100, key=Key.RUN_ACCURACY, step=5, width=190, help="Of the latest test."
+            "Test accuracy from, %", 0, 100, key=accuracy_key, step=5, width=190, help="Of the latest test."
         )
         orders = list(RunOrder)
-        order = st.selectbox("Order", orders, key=Key.RUN_ORDER, format_func=lambda order: f"{order} first", width=200)
+        order = st.selectbox("Order", orders, key=order_key, format_func=lambda order: f"{order} first", width=200)
     return RunSearch(text.strip(), cell, accuracy / 100, with_weights, order)
 
 
-def _table(runs: Runs, found: Sequence[Run]) -> Run | None:
+def _table(runs: Runs, found: Sequence[Run], opening: int) -> Run | None:
     """The runs as rows; the one that is ticked."""
     sizes = runs.weights_bytes([run.id for run in found])
     rows = pd.DataFrame(
@@ -105,12 +117,13 @@ def _table(runs: Runs, found: Sequence[Run]) -> Run | None:
     )
     event = st.dataframe(
         rows,
-        height=HEIGHT,
+        height=min(HEIGHT, ROW_HEIGHT * (len(rows) + 1) + 2),
+        row_height=ROW_HEIGHT,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         # Another one for other runs: what is ticked is the number of a row.
-        key=f"table of {','.join(rows['id'])}",
+        key=f"{Key.RUN_TABLE.at_opening(opening)} {' '.join(rows['id'])}",
         alt=TABLE_ALT,
         column_config={
             "name": st.column_config.TextColumn("Name"),
@@ -130,8 +143,8 @@ def _table(runs: Runs, found: Sequence[Run]) -> Run | None:
     return found[ticked[0]] if ticked else None
 
 
-def _rename(runs: Runs, run: Run) -> None:
-    key = f"name of {run.id}"
+def _rename(runs: Runs, run: Run, opening: int) -> None:
+    key = f"{Key.RUN_NAME.at_opening(opening)} {run.id}"
 
     def rename() -> None:
         try:

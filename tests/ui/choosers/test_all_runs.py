@@ -21,7 +21,7 @@ def table(with_weights: bool = False) -> None:
     def act(run_id: str) -> None:
         st.session_state["acted on"] = run_id
 
-    run_table(get_service().runs, [Action("Open", act)], what="run", with_weights=with_weights)
+    run_table(get_service().runs, [Action("Open", act)], what="run", with_weights=with_weights, opening=1)
     st.text(st.session_state.get("acted on", "nothing"))
 
 
@@ -44,8 +44,10 @@ def column(page: AppTest, name: str) -> list[object]:
 
 def tick(page: AppTest, row: int) -> AppTest:
     """Tick a row as the browser does."""
-    key = f"table of {','.join(str(run_id) for run_id in column(page, 'id'))}"
-    page.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    ids = " ".join(str(run_id) for run_id in column(page, "id"))
+    page.session_state[f"{Key.RUN_TABLE.at_opening(1)} {ids}"] = {
+        "selection": {"rows": [row], "columns": [], "cells": []}
+    }
     return page.run()
 
 
@@ -76,17 +78,17 @@ def test_a_row_says_how_good_and_how_large_a_network_is(empty: Service, store: S
 def test_fields_narrow_the_table_down(empty: Service, store: Store) -> None:
     good, bad, gru = add(store, "Probe 1", accuracy=0.9), add(store, "probe 2", accuracy=0.3), add(store, cell="gru")
     page = open_part(table)
-    keyed(page, Key.RUN_TEXT).set_value(" PROBE ").run()
+    keyed(page, Key.RUN_TEXT.at_opening(1)).set_value(" PROBE ").run()
     assert column(page, "id") == [bad.id, good.id]
-    keyed(page, Key.RUN_ORDER).set_value(RunOrder.MOST_ACCURATE).run()
+    keyed(page, Key.RUN_ORDER.at_opening(1)).set_value(RunOrder.MOST_ACCURATE).run()
     assert column(page, "id") == [good.id, bad.id]
-    keyed(page, Key.RUN_ACCURACY).set_value(85).run()
+    keyed(page, Key.RUN_ACCURACY.at_opening(1)).set_value(85).run()
     assert column(page, "id") == [good.id]
-    keyed(page, Key.RUN_CELL).set_value("gru").run()
+    keyed(page, Key.RUN_CELL.at_opening(1)).set_value("gru").run()
     assert not page.dataframe
     assert page.info[0].value == "No run is like that. Ask for less."
-    keyed(page, Key.RUN_ACCURACY).set_value(0).run()
-    keyed(page, Key.RUN_TEXT).set_value(gru.id[:5]).run()
+    keyed(page, Key.RUN_ACCURACY.at_opening(1)).set_value(0).run()
+    keyed(page, Key.RUN_TEXT.at_opening(1)).set_value(gru.id[:5]).run()
     assert column(page, "id") == [gru.id]
 
 
@@ -94,6 +96,16 @@ def test_networks_without_weights_are_left_out_where_they_cannot_be_looked_into(
     add(store)
     with_weights = add(store, accuracy=0.5)
     assert column(open_part(table, with_weights=True), "id") == [with_weights.id]
+
+
+def test_each_opening_begins_anew(empty: Service, store: Store) -> None:
+    ids = [add(store, accuracy=0.5).id for _ in range(2)]
+    page = open_part(button)
+    keyed(page, Key.ALL_RUNS).click().run()
+    page.session_state[Key.RUN_TEXT.at_opening(1)] = ids[0]
+    keyed(page, Key.ALL_RUNS).click().run()
+    assert keyed(page, Key.RUN_TEXT.at_opening(2)).value == ""
+    assert column(page, "id") == ids[::-1]
 
 
 def test_many_runs_come_page_by_page(empty: Service, store: Store) -> None:
@@ -117,7 +129,8 @@ def test_a_ticked_run_is_renamed(empty: Service, store: Store) -> None:
     run = add(store, "<b>*old*</b>")
     page = tick(open_part(table), 0)
     assert literal(f"‹b›*old*‹/b› ({run.id})") in texts(page)
-    name = keyed(page, f"name of {run.id}")
+    key = f"{Key.RUN_NAME.at_opening(1)} {run.id}"
+    name = keyed(page, key)
     assert (name.value, name.max_chars) == ("<b>*old*</b>", 60)
     name.set_value("  new   name ")
     next(button for button in page.button if button.label == "Save the name").click().run()
@@ -125,7 +138,7 @@ def test_a_ticked_run_is_renamed(empty: Service, store: Store) -> None:
     assert column(page, "name") == ["new name"]
     assert not page.error
 
-    keyed(page, f"name of {run.id}").set_value("a\u202eb")
+    keyed(page, key).set_value("a\u202eb")
     next(button for button in page.button if button.label == "Save the name").click().run()
     assert page.error[0].value.startswith("A name may not hold characters that cannot be seen")
     assert store.run(run.id).name == "new name"

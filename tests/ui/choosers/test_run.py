@@ -163,7 +163,8 @@ def press_in_table(page: AppTest, run_id: str, label: str) -> None:
     """Open the table, tick the run, press the button below; the page closes the table then."""
     keyed(page, Key.ALL_RUNS).click().run()
     ids = list(page.dataframe[0].value["id"])
-    page.session_state[f"table of {','.join(ids)}"] = {
+    opening = page.session_state[Key.TABLES_OPENED] + 1  # the next one
+    page.session_state[f"{Key.RUN_TABLE.at_opening(opening)} {' '.join(ids)}"] = {
         "selection": {"rows": [ids.index(run_id)], "columns": [], "cells": []}
     }
     keyed(page, Key.ALL_RUNS).click().run()  # outside a browser every press runs the whole page, which closes the table

@@ -22,19 +22,18 @@ def test_it_speaks_of_the_chosen_moment_or_of_the_newest(empty: Service, store: 
     for step, accuracy in ((0, None), (40, 0.5), (80, 0.75)):
         store.write(run_id, Update(Progress(step), snapshot=Snapshot(step, 1, accuracy), weights=b"w"))
     said = {step: texts(open_part(line, run_id=run_id, step=step)) for step in (None, 0, 40)}
-    assert literal(f"*my* [net](http://evil) · Bi-LSTM 64 · step 80: 75.0% right · run {run_id}") in said[None]
+    assert literal(f"*my* [net](http://evil) · Bi-LSTM 64 ({run_id}) · step 80: 75.0% on test") in said[None]
     assert literal("step 0, not tested then") in said[0]
-    assert literal("step 40: 50.0% right") in said[40]
+    assert literal("step 40: 50.0% on test") in said[40]
 
 
 def test_the_page_look_inside_says_which_moment_it_shows(shown: Service, two_ways: str) -> None:
     for snapshot in (shown.runs.snapshots(two_ways)[0], shown.runs.snapshots(two_ways)[-1]):
         said = texts(open_page("look_inside", f"run={two_ways}&step={snapshot.step}"))
-        how = "not tested then" if snapshot.test_accuracy is None else f"{snapshot.test_accuracy:.1%} right"
-        assert literal("2 × Bi-GRU 6") in said
+        how = "not tested then" if snapshot.test_accuracy is None else f"{snapshot.test_accuracy:.1%} on test"
+        assert literal(f"2 × Bi-GRU 6 ({two_ways})") in said
         assert literal(f"step {snapshot.step}") in said
         assert literal(how) in said
-        assert literal(f"run {two_ways}") in said
 
 
 def test_the_page_memory_says_it_of_every_network(shown: Service, one_way: str, two_ways: str) -> None:
@@ -42,4 +41,4 @@ def test_the_page_memory_says_it_of_every_network(shown: Service, one_way: str, 
     for run_id in (one_way, two_ways):
         run = shown.runs.get(run_id)
         assert run.last_test is not None
-        assert literal(f"step {run.latest_step}: {run.last_test.accuracy:.1%} right · run {run_id}") in said
+        assert literal(f"({run_id}) · step {run.latest_step}: {run.last_test.accuracy:.1%} on test") in said

@@ -49,7 +49,8 @@ def test_one_that_is_too_old_for_the_list_is_opened_with_its_settings_from_the_t
     page = open_part(form_and_list)
     keyed(page, Key.ALL_RUNS).click().run()
     ids = list(page.dataframe[0].value["id"])
-    page.session_state[f"table of {','.join(ids)}"] = {
+    opening = page.session_state[Key.TABLES_OPENED] + 1  # the next one
+    page.session_state[f"{Key.RUN_TABLE.at_opening(opening)} {' '.join(ids)}"] = {
         "selection": {"rows": [ids.index(old.id)], "columns": [], "cells": []}
     }
     keyed(page, Key.ALL_RUNS).click().run()
