@@ -40,21 +40,21 @@ class RunConfig(BaseModel):
         "rows",
         title="Read the picture by",
         description="What the network sees at one time step. rows: a line of 28 pixels, top to bottom. columns: left "
-        "to right. rows_shuffled: the rows in one fixed random order. pixels: one pixel at a time, 784 steps, so "
-        "training takes roughly 28 times as long.",
+        "to right. rows_shuffled: the rows in one random order, the same for every picture. pixels: one pixel at a time, "
+        "784 steps, so training takes about 30 times as long.",
     )
     train_size: Annotated[int | None, Interval(ge=10, le=60_000), FormField("Data", step=500)] = Field(
         None,
         title="Training digits",
-        description="Train on only this many digits of the training set; without it, on all of them. Fewer digits "
-        "train faster and generalise worse.",
+        description="Train on only this many digits of the training set; without it, on all of them. With fewer an epoch "
+        "is shorter, and fewer test digits are read right.",
     )
 
     cell: Annotated[CellName, FormField("Model")] = Field(
         "lstm",
         title="Cell",
-        description="What happens at one time step. rnn: one plain layer. gru: adds two gates. lstm: adds three gates "
-        "and a separate memory, which makes it forget less.",
+        description="What happens at one time step. rnn: one plain equation. gru: two gates beside it. lstm: three gates "
+        "and a memory of its own beside the hidden state.",
     )
     bidirectional: Annotated[bool, FormField("Model")] = Field(
         True,
@@ -63,7 +63,9 @@ class RunConfig(BaseModel):
         "weights. Off: forward only.",
     )
     hidden_size: Annotated[int, Interval(ge=1, le=256), FormField("Model", step=4)] = Field(
-        64, title="Hidden units", description="How many numbers the network remembers from row to row, per direction."
+        64,
+        title="Hidden units",
+        description="How many numbers the hidden state has, in each layer and direction.",
     )
     num_layers: Annotated[int, Interval(ge=1, le=4), FormField("Model")] = Field(
         1, title="Layers", description="Recurrent layers on top of each other; each reads the states of the one below."
@@ -71,20 +73,21 @@ class RunConfig(BaseModel):
     dropout: Annotated[float, Interval(ge=0.0, le=0.9), FormField("Model", step=0.05)] = Field(
         0.0,
         title="Dropout",
-        description="Share of the states that is set to zero between two layers while training, against overfitting. "
+        description="How likely each state is set to zero between two layers while training; meant against overfitting. "
         "It needs at least 2 layers: with one layer there is no place between layers.",
     )
     readout: Annotated[Literal["final", "last", "mean", "every_row"], FormField("Model")] = Field(
         "final",
         title="Read-out",
         description="Which states the answer is computed from. final: each direction's own last state. last: the "
-        "states at the last row, a well-known mistake with two directions, because the backward half has read one row "
-        "only there. mean: the mean over all rows. every_row: a prediction and a loss at every row.",
+        "states at the last row, a well-known mistake with two directions, because the backward half of a layer begins "
+        "there. mean: the mean over all rows. every_row: a prediction and a loss at every row.",
     )
     nonlinearity: Annotated[Literal["tanh", "relu"], FormField("More settings")] = Field(
         "tanh",
         title="Nonlinearity",
-        description="The plain rnn cell's squashing function; gru and lstm have theirs built in.",
+        description="What the plain rnn cell puts its sum through. tanh: any number to between -1 and 1. relu: only what "
+        "is negative to 0. gru and lstm have theirs built in.",
     )
     merge: Annotated[Literal["concat", "sum", "mean"], FormField("More settings")] = Field(
         "concat",
@@ -94,13 +97,14 @@ class RunConfig(BaseModel):
     recurrent_init: Annotated[Literal["uniform", "orthogonal"], FormField("More settings")] = Field(
         "uniform",
         title="Recurrent weights at the start",
-        description="uniform is PyTorch's default. orthogonal neither shrinks nor stretches the state at first, so "
-        "that early rows reach late ones.",
+        description="uniform is PyTorch's default. orthogonal: matrices that turn a state and keep its length. In a plain "
+        "rnn the first rows then count from the start; behind gates it changes less.",
     )
     forget_bias: Annotated[float, Interval(ge=0.0, le=5.0), FormField("More settings", step=0.5)] = Field(
         0.0,
         title="Forget-gate bias",
-        description="Added to an lstm's forget gate at the start of training: above 0 the memory is kept at first.",
+        description="Added inside an lstm's forget gates at the start of training. At 0 about half of the memory is kept "
+        "at each time step, at 1 about 73 %, at 2 about 88 %.",
     )
 
     num_epochs: Annotated[int, Interval(ge=1, le=200), FormField("Training")] = Field(
@@ -109,7 +113,7 @@ class RunConfig(BaseModel):
     batch_size: Annotated[int, Interval(ge=1, le=2_000), FormField("Training", step=8)] = Field(
         64,
         title="Batch size",
-        description="Digits per step: small batches take many noisy steps, large ones few steady steps.",
+        description="Digits per step: small batches make many noisy steps of an epoch, large ones few steady steps.",
     )
     optimizer: Annotated[Literal["adam", "adamw", "sgd", "rmsprop"], FormField("Training")] = Field(
         "adam", title="Optimizer", description="The rule that turns gradients into steps. sgd uses a momentum of 0.9."
@@ -117,7 +121,8 @@ class RunConfig(BaseModel):
     learning_rate: Annotated[float, Interval(ge=1e-6, le=10.0), FormField("Training", step=0.001)] = Field(
         0.01,
         title="Learning rate",
-        description="The size of one step. Too large: the loss jumps or becomes NaN. Too small: nothing happens.",
+        description="What each step is multiplied with. Too large: the loss jumps or becomes NaN. Too small: it hardly "
+        "falls.",
     )
     lr_schedule: Annotated[Literal["constant", "one_cycle"], FormField("Training")] = Field(
         "one_cycle",
@@ -127,13 +132,12 @@ class RunConfig(BaseModel):
     clip_grad_norm: Annotated[float, Interval(ge=0.0, le=100.0), FormField("Training", step=0.5)] = Field(
         1.0,
         title="Clip gradient norm",
-        description="Gradients longer than this are shortened to it, the classic cure for exploding gradients. "
-        "0 turns it off.",
+        description="A gradient longer than this, taken over all weights, is shortened to it. 0 turns that off.",
     )
     weight_decay: Annotated[float, Interval(ge=0.0, le=1.0), FormField("More settings", step=0.0001)] = Field(
         0.0,
         title="Weight decay",
-        description="Pulls all weights towards 0 a little at every step, against overfitting.",
+        description="Pulls all weights towards 0 a little at every step; meant against overfitting.",
     )
     eval_every: Annotated[int, Interval(ge=0, le=100_000), FormField("More settings", step=50)] = Field(
         100,
@@ -144,8 +148,8 @@ class RunConfig(BaseModel):
     seed: Annotated[int, Interval(ge=0, le=2**31 - 1), FormField("Training")] = Field(
         0,
         title="Seed",
-        description="Decides every random choice: first weights, order of the digits, dropout. On the CPU the same "
-        "seed gives exactly the same run.",
+        description="Decides every random choice: first weights, order of the digits, dropout. On one machine's CPU "
+        "the same seed gives exactly the same run.",
     )
     device: Annotated[str, FormField("Training")] = Field(
         "auto",

@@ -1,17 +1,24 @@
-"""RunConfig: options that would do nothing, and what follows from the values."""
+"""RunConfig: options that would do nothing, what follows from the values, and that its help texts are true."""
 
 import json
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from torch import Tensor, nn
 
+from rnn_demo.data import Dataset
 from rnn_demo.errors import InvalidConfig
-from rnn_demo.experiment.catalogue import DATASETS
+from rnn_demo.experiment.catalogue import CELLS, DATASETS
 from rnn_demo.experiment.config import RunConfig, why_without_effect
+from rnn_demo.experiment.events import Evaluated
 from rnn_demo.experiment.fields import parse_config
+from rnn_demo.introspect import trace
+from rnn_demo.network import TrainingState, build_model, train
 
 
 @pytest.mark.parametrize(
@@ -96,3 +103,91 @@ def test_network_in_a_few_characters(values: dict[str, Any], network: str) -> No
     config = RunConfig(**values)
     assert config.network == network
     assert config.num_directions == network.count("Bi") + 1
+
+
+# --- what the help texts say of networks ---
+
+
+def final_gradients(config: RunConfig, pictures: Tensor, labels: Tensor) -> Tensor:
+    """The mean length of the loss's gradient by the hidden state (an lstm's with its cell state) at each row: (28,)."""
+    model = build_model(config)
+    cell = {"rnn": nn.RNNCell, "lstm": nn.LSTMCell}[config.cell](28, config.hidden_size)
+    cell.load_state_dict({name.removesuffix("_l0"): weights for name, weights in model.rnn.state_dict().items()})
+    states, sizes = [], (len(pictures), config.hidden_size)
+    now: Any = torch.zeros(sizes) if config.cell == "rnn" else (torch.zeros(sizes), torch.zeros(sizes))
+    for row in model.inputs(pictures).unbind(dim=1):
+        now = cell(row, now)
+        states.append(now if isinstance(now, tuple) else (now,))
+    last = states[-1][0]
+    loss = nn.functional.cross_entropy(model.head(last), labels, reduction="sum")
+    parts = [torch.autograd.grad(loss, state, retain_graph=True, allow_unused=True) for state in states]
+    lengths = [torch.cat([part for part in both if part is not None], dim=1).norm(dim=1).mean() for both in parts]
+    return torch.stack(lengths)
+
+
+@pytest.mark.parametrize(
+    ("values", "at_least", "at_most"),
+    [
+        ({"cell": "rnn"}, 0, 1e-5),
+        ({"cell": "rnn", "recurrent_init": "orthogonal"}, 0.02, 1),
+        ({"cell": "lstm"}, 0, 1e-4),
+        ({"cell": "lstm", "recurrent_init": "orthogonal"}, 0, 1e-3),
+        ({"cell": "lstm", "forget_bias": 2.0}, 0.02, 1),
+    ],
+)
+def test_what_lets_the_first_row_count_from_the_start(
+    sample: Dataset, values: dict[str, Any], at_least: float, at_most: float
+) -> None:
+    """The gradient at row 0 as a share of that at row 27, in an untrained network with one direction."""
+    config = RunConfig(bidirectional=False, **values)
+    gradients = final_gradients(config, sample.test_images[:50], sample.test_labels[:50])
+    assert at_least <= gradients[0] / gradients[-1] <= at_most
+
+
+@pytest.mark.parametrize(("bias", "kept"), [(0.0, 0.5), (1.0, 0.73), (2.0, 0.88)])
+def test_a_forget_bias_keeps_so_much_of_the_memory(sample: Dataset, bias: float, kept: float) -> None:
+    model = build_model(RunConfig(forget_bias=bias))
+    gates = [trace(model, picture).forward.gates for picture in sample.test_images[:20].numpy()]
+    forget = CELLS["lstm"].gate_names.index("f")
+    assert np.mean([each[:, :, forget] for each in gates if each is not None]) == pytest.approx(kept, abs=0.02)
+
+
+def test_small_batches_make_noisy_steps(sample: Dataset) -> None:
+    """The gradients of batches of 8 digits lie farther apart than those of batches of 128."""
+    model = build_model(RunConfig(hidden_size=8))
+
+    def spread(size: int) -> float:
+        gradients = []
+        for pictures, labels in zip(
+            sample.train_images[: 8 * size].split(size), sample.train_labels[: 8 * size].split(size), strict=True
+        ):
+            model.zero_grad()
+            model.loss(model(model.inputs(pictures)), labels).backward()
+            gradients.append(torch.cat([weights.grad.flatten() for weights in model.parameters()]))
+        return float(torch.stack(gradients).var(dim=0).sum())
+
+    assert spread(8) > 4 * spread(128)
+
+
+def test_fewer_training_digits_read_fewer_test_digits_right(sample: Dataset) -> None:
+    accuracies = []
+    for size in (100, 2_000):
+        config = RunConfig(train_size=size, hidden_size=16, num_epochs=4, eval_every=0, cell="gru")
+        events = [*train(TrainingState.start(config, torch.device("cpu")), sample)]
+        accuracies.append([event.evaluation.accuracy for event in events if isinstance(event, Evaluated)][-1])
+    assert accuracies[0] < accuracies[1] - 0.2
+
+
+def test_a_tiny_learning_rate_hardly_changes_the_loss(sample: Dataset) -> None:
+    config = RunConfig(train_size=500, hidden_size=8, num_epochs=1, eval_every=0, learning_rate=1e-6)
+    before = build_model(config)
+    state = TrainingState.start(config, torch.device("cpu"))
+    for _ in train(state, sample):
+        pass
+    pictures, labels = sample.test_images[:200], sample.test_labels[:200]
+    losses = [model.loss(model(model.inputs(pictures)), labels).item() for model in (before, state.model)]
+    assert losses[0] == pytest.approx(losses[1], abs=0.01)
+
+
+def test_pixels_take_28_times_as_many_time_steps() -> None:
+    assert RunConfig(sequence="pixels").reading.num_steps == 28 * RunConfig().reading.num_steps == 784
