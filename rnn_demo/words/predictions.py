@@ -4,8 +4,8 @@ from rnn_demo.experiment.config import RunConfig
 
 # What stands in the place of a prediction where there is none.
 DIVERGED = (
-    "The states of this network are no longer finite numbers, because its training had diverged by then. It predicts nothing. "
-    "Choose an earlier moment of its training."
+    "The states of this network are no longer finite numbers, because its training had diverged by then. It predicts "
+    "nothing. Choose an earlier moment of its training."
 )
 BLANK = "This picture is blank, so there is nothing to read yet. Draw or choose a digit, and the network reads it."
 
