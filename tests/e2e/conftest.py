@@ -32,9 +32,14 @@ BROWSER_FLAGS = [
 
 
 class Visit(Protocol):
-    """Opens a page in a browser of its own: ``visit(TrainPage, "cell=rnn", width=390)``."""
+    """Opens a page in a browser of its own: ``visit(TrainPage, "cell=rnn", width=390)``.
 
-    def __call__(self, page: type[P], link: str = "", *, width: int = 1440, dark: bool = False) -> P: ...
+    Without ``motion`` its owner wants nothing to move by itself.
+    """
+
+    def __call__(
+        self, page: type[P], link: str = "", *, width: int = 1440, dark: bool = False, motion: bool = False
+    ) -> P: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,9 +74,11 @@ def visits(server: Server, browser: Browser) -> Iterator[Visit]:
     visited: list[AppPage] = []
     with ExitStack() as at_the_end:
 
-        def visit(page: type[P], link: str = "", *, width: int = 1440, dark: bool = False) -> P:
+        def visit(page: type[P], link: str = "", *, width: int = 1440, dark: bool = False, motion: bool = False) -> P:
             context = browser.new_context(
-                viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+                viewport={"width": width, "height": 900},
+                color_scheme="dark" if dark else "light",
+                reduced_motion="no-preference" if motion else "reduce",
             )
             opened = page(at_the_end.enter_context(context).new_page())
             visited.append(opened)

@@ -27,6 +27,28 @@ def test_states_are_read_row_by_row_with_the_keyboard(visit: Visit, lstm: str) -
     page.expect_playing()
     page.expect_read("row 3")
     page.pause_reading()
+    page.expect_link(r"row=\d+")
+
+
+def test_the_row_in_the_link_follows_the_reading_and_the_whole_picture_takes_it_away(visit: Visit, lstm: str) -> None:
+    page = visit(LookInsidePage, f"run={lstm}&digit=3")
+    page.play_to_the_end()
+    page.expect_link("row=27")
+    page.read_whole()
+    page.expect_read("^The whole picture has been read.$")
+    page.expect_not_in_link("row=")
+    page.reload()
+    page.expect_read("^The whole picture has been read.$")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_picture_stays_in_sight(visit: Visit, lstm: str, width: int) -> None:
+    page = visit(LookInsidePage, f"run={lstm}&digit=3", width=width)
+    page.expect_text("This digit is 1, read as")
+    page.expect_picture_in_sight()
+    page.expect_text("One cell by hand")
+    page.scroll_down()
+    page.expect_picture_in_sight()
 
 
 def test_reading_begins_at_the_row_of_the_link(visit: Visit, lstm: str) -> None:
@@ -48,7 +70,7 @@ def test_one_cell_can_be_checked_by_hand(visit: Visit, lstm: str) -> None:
 @pytest.mark.parametrize(
     ("view", "sentence"),
     [
-        ("Head on every row", "Reading down, the forward state decided for"),
+        ("Head on every row", "Of the forward state alone the head says"),
         ("Who decided?", "on (their|its) own|The (forward|backward) pass"),
         ("The wrong end", r"Over the first 1,000 test digits: \d"),
         ("Units", "Digits that excite unit 0 most"),
@@ -68,7 +90,7 @@ def test_one_direction_and_upper_layers(visit: Visit, rnn: str) -> None:
     page = visit(LookInsidePage, f"run={rnn}&layer=1")
     page.expect_picked("Layer", "2")
     page.pick("View", "The wrong end")
-    page.expect_text(r"for that out\[:, -1\] is the right end")
+    page.expect_text("there is no wrong end")
 
 
 def test_layer_and_direction_of_a_unit_survive_a_reload(visit: Visit, deep: str) -> None:
@@ -118,7 +140,7 @@ def test_a_digit_is_drawn_with_the_mouse(visit: Visit, lstm: str) -> None:
     page.draw_a_one()
     page.expect_one_is_read()
     page.press("Clear")
-    page.expect_blank_is_read()
+    page.expect_text("This picture is blank")
 
 
 def test_uploads_are_read_or_refused(visit: Visit, lstm: str, tmp_path: Path) -> None:
@@ -142,13 +164,13 @@ def test_an_edit_shows_both_answers(visit: Visit, lstm: str) -> None:
     page.expect_text("Nothing is changed yet.")
     page.choose("Flip", "vertical")
     page.expect_text("Changed: read as")
-    page.expect_text("The answer is the same|The change turns")
+    page.expect_text("The prediction is the same|The change turns")
 
 
 def test_next_mistake_is_a_mistake(visit: Visit, lstm: str) -> None:
     page = visit(LookInsidePage, f"run={lstm}&view=steps")
     page.press("Next mistake")
     page.expect_link("digit=")
-    page.expect_text("The network answers")
+    page.expect_text("The network reads this as")
     answer, label = page.answer_and_class()
     assert answer != label

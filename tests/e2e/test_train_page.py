@@ -213,6 +213,40 @@ def test_one_row_is_marked_in_every_panel(visit: Visit) -> None:
     page.expect_every_panel_marked_below(5)
 
 
+# The reading
+
+
+def test_the_reading_plays_once_for_a_newcomer(visit: Visit) -> None:
+    page = visit(TrainPage, motion=True)
+    page.expect_reading_plays()
+    page.reload()
+    page.expect_ready()
+    page.expect_nothing_plays()
+
+
+def test_training_ends_the_introduction(visit: Visit) -> None:
+    page = visit(TrainPage, LONG, motion=True)
+    page.expect_reading_plays()
+    page.train_to(10)
+    page.expect_nothing_plays()
+    page.stop()
+
+
+def test_nothing_plays_for_whoever_wants_no_motion(visit: Visit) -> None:
+    visit(TrainPage).expect_nothing_plays()
+
+
+def test_the_reading_can_be_played_while_a_network_trains(visit: Visit) -> None:
+    page = visit(TrainPage, LONG)
+    page.train_to(10)
+    page.press("Play the reading")
+    page.expect_reading_plays()
+    page.expect_step_after(page.step())
+    page.press("Whole picture")
+    page.expect_nothing_plays()
+    page.stop()
+
+
 # The page
 
 

@@ -39,6 +39,11 @@ def texts(page: AppTest) -> str:
     return "\n".join(one.value for kind in (page.markdown, page.caption) for one in kind)
 
 
+def alternative_texts(page: AppTest) -> list[str]:
+    """What the pictures on the page are described with, one by one."""
+    return [image.alt for element in page.get("image") for image in element.proto.imgs]  # type: ignore[attr-defined]
+
+
 def _opened(page: AppTest, link: str) -> AppTest:
     page.query_params = dict(parse_qsl(link, keep_blank_values=True))
     page.run()

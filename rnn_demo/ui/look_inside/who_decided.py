@@ -23,8 +23,8 @@ def who_decided_view(scene: Scene) -> None:
         st.markdown(_verdict(scene, votes, votes.backward))
     summands = "the vote" if votes.backward is None else "forward vote + backward vote"
     st.caption(
-        f"What the head is given, {read_out(scene.config)}, it only adds up: {summands} + bias is the logit of each class, "
-        "exactly. The largest logit is the prediction. A direction on its own is its vote plus the bias."
+        f"The network judges by {read_out(scene.config)}. All of that only adds up: {summands} + bias is the logit of each "
+        "class, exactly. The largest logit is the prediction. A direction on its own is its vote plus the bias."
     )
 
 

@@ -35,7 +35,25 @@ class LookInsidePage(AppPage):
 
     def pause_reading(self) -> None:
         self._reader().get_by_role("button", name="Pause").click()
-        expect(self._reader().get_by_role("button", name="Play")).to_be_visible()
+        expect(self._reader().get_by_role("button", name="Play the reading")).to_be_visible()
+
+    def play_to_the_end(self) -> None:
+        """Play the reading, fast, and wait until it is over."""
+        self._reader().get_by_role("combobox").select_option("fast")
+        self._reader().get_by_role("button", name="Play the reading").click()
+        expect(self._reader().get_by_role("button", name="Play the reading")).to_be_visible()
+
+    def read_whole(self) -> None:
+        """Uncover the whole picture at once."""
+        self._reader().get_by_role("button", name="Whole picture").click()
+
+    def expect_picture_in_sight(self) -> None:
+        """The small picture and what it is read as can be seen, however far the page has been scrolled."""
+        expect(self._page.locator(".st-key-in_sight")).to_be_in_viewport(ratio=1)
+
+    def scroll_down(self) -> None:
+        """To the very end of the page."""
+        self._page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
 
     def read_on(self) -> None:
         """Uncover a row more."""
@@ -70,13 +88,10 @@ class LookInsidePage(AppPage):
         """The network reads a picture with ink in its middle and none at its side."""
         self._gates().wait_until(f"{INK_IN_THE_MIDDLE} > 0.9 && {INK_AT_THE_SIDE} === 0")
 
-    def expect_blank_is_read(self) -> None:
-        self._gates().wait_until(f"{INK_IN_THE_MIDDLE} === 0")
-
     def answer_and_class(self) -> tuple[str, str]:
         """What the network answers, and the class that the digit is of."""
-        answer = self._page.get_by_text(re.compile("The network answers")).inner_text()
-        match = re.search(r"The network answers (\d)", answer)
+        answer = self._page.get_by_text(re.compile("The network reads this as")).inner_text()
+        match = re.search(r"The network reads this as (\d)", answer)
         assert match is not None
         return match[1], self._page.get_by_role("radio", checked=True, name=re.compile(r"^\d$")).inner_text()
 

@@ -92,6 +92,16 @@ class TrainPage(AppPage):
         """The picture, the states of each direction, the belief."""
         self.probe.wait_until("chart.data.length === before", count)
 
+    def expect_reading_plays(self) -> None:
+        """The rows appear one by one, with a word to each direction and to the belief."""
+        expect(self._page.get_by_role("button", name="Pause", exact=True).first).to_be_visible()
+        self.probe.wait_until("chart.data[1].z[27][0] === null && chart.layout.annotations.length === 7")
+
+    def expect_nothing_plays(self) -> None:
+        """All panels are whole."""
+        expect(self._page.get_by_role("button", name="Play the reading")).to_be_visible()
+        self.probe.wait_until("chart.layout.annotations.length === 4")
+
     def expect_panels_two_by_two(self) -> None:
         """The probe is as high as two panels."""
         self.probe.wait_until("chart.layout.height > 600")

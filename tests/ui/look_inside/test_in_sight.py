@@ -5,7 +5,7 @@ import pytest
 from rnn_demo.service.service import Service
 from rnn_demo.ui.keys import Key
 from tests.ui.networks import newest, trace_of
-from tests.ui.opening import keyed, open_page, texts
+from tests.ui.opening import alternative_texts, keyed, open_page, texts
 
 
 @pytest.mark.parametrize("view", ["states", "steps", "votes", "wrong-end", "units", "space"])
@@ -18,7 +18,7 @@ def test_every_view_says_what_the_digit_is_and_what_it_is_read_as(
     verdict = "right" if prediction == name else "wrong"
     page = open_page("look_inside", f"run={two_ways}&view={view}&digit={digit}")
     assert f"This digit is **{name}**, read as **{prediction}** ({verdict})" in texts(page)
-    assert page.get("imgs")[0].proto.imgs[0].alt_text == f"The picture that is read, a {name}."
+    assert alternative_texts(page)[0] == f"The picture that is read, a {name}."
 
 
 def test_rows_added_below_are_counted(shown: Service, two_ways: str) -> None:

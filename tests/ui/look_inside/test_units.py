@@ -8,7 +8,7 @@ from rnn_demo.introspect.results import UnitStatistics
 from rnn_demo.service.service import Service
 from rnn_demo.ui.look_inside.units import in_words
 from tests.ui.networks import newest
-from tests.ui.opening import open_page, texts
+from tests.ui.opening import alternative_texts, open_page, texts
 
 
 def test_it_shows_the_chosen_unit_of_the_chosen_layer_and_direction(shown: Service, two_ways: str) -> None:
@@ -23,7 +23,7 @@ def test_it_shows_the_chosen_unit_of_the_chosen_layer_and_direction(shown: Servi
 def test_the_digits_that_excite_it_are_described_for_those_who_cannot_see_them(shown: Service, two_ways: str) -> None:
     top = [int(index) for index in newest(shown, two_ways).unit_statistics()[0].top_images[1, 0]]
     page = open_page("look_inside", f"run={two_ways}&view=units")
-    alts = [alt for element in page.get("imgs") for alt in [image.alt_text for image in element.proto.imgs]]
+    alts = alternative_texts(page)
     names = [shown.digits.digit("mnist-sample", index).name for index in top]
     assert alts[-len(top) :] == [f"Test digit {index}, a {name}." for index, name in zip(top, names, strict=True)]
 

@@ -39,7 +39,7 @@ def test_it_says_whether_the_prediction_was_right(shown: Service, two_ways: str)
 )
 def test_it_says_what_the_votes_are_read_from(empty: Service, trained_as: Trained, readout: str, given: str) -> None:
     said = texts(open_page("look_inside", f"run={trained_as(readout=readout)}&view=votes"))
-    assert f"What the head is given, {given}, it only adds up" in said
+    assert f"The network judges by {given}. All of that only adds up" in said
 
 
 def test_with_one_direction_there_is_one_vote(shown: Service, one_way: str) -> None:
