@@ -19,7 +19,16 @@ from rnn_demo.experiment.records import (
     Score,
     Snapshot,
 )
-from rnn_demo.words.runs import STATUS, diverged_at, log_lines, network_line, result, run_title, short_title, status_line
+from rnn_demo.words.runs import (
+    STATUS,
+    diverged_at,
+    log_lines,
+    network_line,
+    result,
+    run_title,
+    short_title,
+    status_line,
+)
 
 DIGITS = tuple("0123456789")
 # 63 steps an epoch, 945 in all; after 100 steps 6,368 of 60,000 digits have been shown.
