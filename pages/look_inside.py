@@ -15,6 +15,7 @@ from rnn_demo.ui.look_inside.units import units_view
 from rnn_demo.ui.look_inside.who_decided import who_decided_view
 from rnn_demo.ui.look_inside.wrong_end import wrong_end_view
 from rnn_demo.ui.session import get_service
+from rnn_demo.ui.tour.places import places
 
 VIEWS = {
     "states": ("States and gates", states_view),
@@ -26,17 +27,18 @@ VIEWS = {
 }
 
 service = get_service()
-left, right = st.columns([1, 3], gap="medium")
-with left:
+side, above, stage = places()
+with side:
     st.subheader("Look inside", anchor=False)
     run = run_chooser(service)
-with right:
-    moments = choose_moment(service, run) if run else None
-if run and moments:
+with above:
+    moments = choose_moment(service, run)
+if moments:
     network, latest = (service.network(run, step) for step in moments)
-    with left:
+    with side:
         picture, label = picture_source(network)
         picture = edited(network, picture)
-    with right:
+    with above:
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
+    with stage:
         VIEWS[view][1](Scene(run, network, latest, picture, label))

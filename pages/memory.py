@@ -8,6 +8,7 @@ from rnn_demo.ui.memory.forgetting import forgetting_view
 from rnn_demo.ui.memory.gradient_ribbon import gradient_ribbon_view
 from rnn_demo.ui.memory.rows_that_matter import rows_that_matter_view
 from rnn_demo.ui.session import get_service
+from rnn_demo.ui.tour.places import places
 
 VIEWS = {
     "ribbon": ("Gradient ribbon", gradient_ribbon_view),
@@ -16,12 +17,12 @@ VIEWS = {
 }
 
 service = get_service()
-left, right = st.columns([1, 3], gap="medium")
-with left:
+side, above, stage = places()
+with side:
     st.subheader("Memory", anchor=False)
     run = run_chooser(service)
-    runs = [run, *compared_runs(service, run)] if run else []
-if runs:
-    with right:
-        view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
-        VIEWS[view][1](service, runs)
+    runs = [run, *compared_runs(service, run)]
+with above:
+    view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
+with stage:
+    VIEWS[view][1](service, runs)

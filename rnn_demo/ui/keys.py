@@ -12,6 +12,7 @@ class Key(StrEnum):
     UNIT_ORDERS = "unit_orders"
     PLAYING = "playing"
     SHOWN_MOMENT = "shown_moment"
+    CARD = "card"
 
     PRESET = "preset"
     EARLIER_RUN = "earlier_run"

@@ -4,14 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnn_demo.ui.tour.banner import Pages, last_card, open_card, tour_banner
+
 PAGES = Path(__file__).parents[2] / "pages"
 
 st.set_page_config(page_title="rnn_demo: watch a network learn to read", layout="wide", initial_sidebar_state="auto")
-st.navigation(
-    [
-        st.Page(PAGES / "train.py", title="Train", default=True),
-        st.Page(PAGES / "look_inside.py", title="Look inside"),
-        st.Page(PAGES / "memory.py", title="Memory"),
-    ],
-    position="top",
-).run()
+pages: Pages = {
+    "train": st.Page(PAGES / "train.py", title="Train", default=True),
+    "look_inside": st.Page(PAGES / "look_inside.py", title="Look inside"),
+    "memory": st.Page(PAGES / "memory.py", title="Memory"),
+}
+tour = st.Page(lambda: open_card(pages, last_card()), title="Ten-minute tour", url_path="tour")
+page = st.navigation([*pages.values(), tour], position="top")
+tour_banner(pages, page)
+page.run()

@@ -1,5 +1,6 @@
 """The parameters of the URL, read and written as text. Nothing else touches `st.query_params`."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import streamlit as st
@@ -24,6 +25,7 @@ class Param(StrEnum):
     GRADIENT = "gradient"
     RELATIVE = "relative"
     BAND = "band"
+    CARD = "card"
 
 
 # Streamlit empties the URL when a person goes to another page. These go along.
@@ -48,6 +50,13 @@ def write(param: Param, text: str | None) -> None:
         st.query_params[param] = text
     if param in _OF_SESSION:
         st.session_state[_kept(param)] = text
+
+
+def fill_in(texts: Mapping[Param, str]) -> None:
+    """Let the URL say those of ``texts`` of whose parameters it says nothing."""
+    for param, text in texts.items():
+        if param not in st.query_params:
+            write(param, text)
 
 
 def read_all() -> dict[str, str]:

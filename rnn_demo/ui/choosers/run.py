@@ -32,17 +32,12 @@ def open_run(run_id: str | None) -> None:
     write(Param.RUN, run_id)
 
 
-def run_chooser(service: Service) -> Run | None:
-    """Show the list of runs and return the chosen one; None, with a sentence, if there is nothing to look at."""
+def run_chooser(service: Service) -> Run:
+    """Show the list of runs and return the chosen one: at first the newest, or the first of those that are built in."""
     linked = linked_run(service)
     runs = _listed(service)
     if linked is not None:
         runs.setdefault(linked.id, linked)
-    if not runs:
-        messages.info(
-            "There is no trained network yet. Train one on the page Train; it can be taken apart while it learns."
-        )
-        return None
     run = linked or next(iter(runs.values()))
     if read(Param.RUN) is None:
         open_run(run.id)
@@ -53,7 +48,7 @@ def run_chooser(service: Service) -> Run | None:
         run.id,
         options=list(runs),
         format_func=_titles(runs).__getitem__,
-        help="The networks that were trained on this server last, newest first.",
+        help="The networks that were trained on this server last, newest first, and those that are built in.",
     )
     return run
 
@@ -95,7 +90,8 @@ def _find(service: Service, run_id: str) -> Run | None:
 
 
 def _listed(service: Service) -> dict[str, Run]:
-    return {run.id: run for run in service.runs.latest(LISTED, with_weights=True)}
+    """Those trained here, newest first, and then those that ship with the app."""
+    return {run.id: run for run in [*service.runs.latest(LISTED, with_weights=True), *service.runs.built_in()]}
 
 
 def _titles(runs: dict[str, Run]) -> dict[str, str]:
