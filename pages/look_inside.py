@@ -7,11 +7,15 @@ from rnn_demo.ui.choosers.moment import choose_moment
 from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.choosers.run import run_chooser
 from rnn_demo.ui.choosers.view import view_chooser
+from rnn_demo.ui.look_inside.erasing import erasing_view
+from rnn_demo.ui.look_inside.gates import gates_view
+from rnn_demo.ui.look_inside.lesions import lesions_view
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.look_inside.state_space import state_space_view
 from rnn_demo.ui.look_inside.states import states_view
 from rnn_demo.ui.look_inside.step_probabilities import step_probabilities_view
 from rnn_demo.ui.look_inside.units import units_view
+from rnn_demo.ui.look_inside.weights import weights_view
 from rnn_demo.ui.look_inside.who_decided import who_decided_view
 from rnn_demo.ui.look_inside.wrong_end import wrong_end_view
 from rnn_demo.ui.session import get_service
@@ -24,6 +28,10 @@ VIEWS = {
     "wrong-end": ("The wrong end", wrong_end_view),
     "units": ("Units", units_view),
     "space": ("State space", state_space_view),
+    "weights": ("Shared weights", weights_view),
+    "erase": ("Erase the state", erasing_view),
+    "gates": ("Gates of a unit", gates_view),
+    "lesions": ("Lesion bench", lesions_view),
 }
 
 service = get_service()

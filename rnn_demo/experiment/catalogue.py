@@ -39,11 +39,15 @@ class CellKind:
         gates: in the order in which PyTorch stacks their weights; none for the plain cell.
         updates: what follows from the gates, in LaTeX; the last one gives the hidden state.
         has_cell_state: whether it keeps a memory ``c`` beside the hidden state ``h``.
+        keeping_gate: the gate by which the old content is multiplied at every step; None if there is none.
+        content_gate: the gate that makes the new content; None for the plain cell, all of whose state is new.
     """
 
     gates: tuple[Gate, ...]
     updates: tuple[str, ...]
     has_cell_state: bool = False
+    keeping_gate: str | None = None
+    content_gate: str | None = None
 
     @property
     def gate_names(self) -> tuple[str, ...]:
@@ -75,6 +79,8 @@ CELLS: Mapping[CellName, CellKind] = {
             ),
         ),
         updates=(r"h_t = (1 - z_t) \odot n_t + z_t \odot h_{t-1}",),
+        keeping_gate="z",
+        content_gate="n",
     ),
     "lstm": CellKind(
         gates=(
@@ -85,6 +91,8 @@ CELLS: Mapping[CellName, CellKind] = {
         ),
         updates=(r"c_t = f_t \odot c_{t-1} + i_t \odot g_t", r"h_t = o_t \odot \tanh(c_t)"),
         has_cell_state=True,
+        keeping_gate="f",
+        content_gate="g",
     ),
 }
 

@@ -4,7 +4,7 @@ Letters in shapes: B pictures, T steps, F numbers read at each step, D direction
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -31,8 +31,15 @@ def weights_of(model: RowClassifier, layer: int, *, backward: bool = False) -> l
 def layer_states(model: RowClassifier, x: Tensor) -> Iterator[Tensor]:
     """The states (B, T, D, H) of every layer, the lowest first, while ``model`` reads ``x`` (B, T, F)."""
     for layer in range(model.config.num_layers):
-        x, _ = _layer(model, layer)(x)  # (B, T, D*H)
-        yield x.reshape(*x.shape[:2], model.config.num_directions, model.config.hidden_size)
+        states = read_by_layer(model, layer, x)
+        yield states
+        x = states.flatten(2)  # (B, T, D*H)
+
+
+def read_by_layer(model: RowClassifier, layer: int, x: Tensor) -> Tensor:
+    """The states (B, T, D, H) of one layer while it reads ``x`` (B, T, F or D*H)."""
+    out, _ = _layer(model, layer)(x)  # (B, T, D*H)
+    return cast(Tensor, out.unflatten(-1, (model.config.num_directions, model.config.hidden_size)))
 
 
 def keep_direction(states: Tensor, direction: int) -> Tensor:

@@ -236,3 +236,85 @@ class Trajectories:
     axes: Axes
     points: Floats
     labels: Integers
+
+
+@dataclass(frozen=True)
+class SharedWeights:
+    """What one layer in one direction computes with at every step, gate by gate in the catalogue's order.
+
+    The plain cell has one of each, as if it had one gate.
+
+    Attributes:
+        w_ih: (G, H, F) the weights on what is read; in an upper layer F is D*H, the states below.
+        w_hh: (G, H, H) the weights on the previous state.
+        b_ih, b_hh: (G, H) the biases.
+    """
+
+    w_ih: Floats
+    w_hh: Floats
+    b_ih: Floats
+    b_hh: Floats
+
+    @property
+    def count(self) -> int:
+        """How many numbers they are."""
+        return self.w_ih.size + self.w_hh.size + self.b_ih.size + self.b_hh.size
+
+
+@dataclass(frozen=True)
+class Lesion:
+    """What is done to some units of a layer while a network reads.
+
+    Attributes:
+        layer: counted from 0.
+        units: their numbers in 0 … D*H - 1, the forward direction's before the backward one's.
+        gate: the name of a gate that is held open (at 1) or shut (at 0); None if the units are switched off: their
+            hidden state, and an lstm's cell state, are zero after every step.
+        is_open: whether that gate is held open.
+    """
+
+    layer: int
+    units: tuple[int, ...]
+    gate: str | None = None
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class LesionAccuracy:
+    """How many pictures of each class are read rightly, (C,), of how many ``digits`` (C,) there are."""
+
+    right: Integers
+    digits: Integers
+
+    @property
+    def total(self) -> float:
+        """The accuracy (0..1) over all classes."""
+        return float(self.right.sum() / self.digits.sum())
+
+    @property
+    def by_class(self) -> Floats:
+        """The accuracies (C,) class by class; 0 for a class without pictures."""
+        shares: Floats = (self.right / self.digits.clip(min=1)).astype(np.float32)
+        return shares
+
+
+@dataclass(frozen=True)
+class LesionOrders:
+    """Orders in which the same units, numbered as in a `Lesion`, can be switched off one after another.
+
+    Attributes:
+        important: the most important unit first.
+        random: several random orders.
+    """
+
+    important: tuple[int, ...]
+    random: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class LesionPoint:
+    """The accuracies (0..1) with ``count`` units off: the most important ones, and random ones, order by order."""
+
+    count: int
+    important: float
+    random: tuple[float, ...]

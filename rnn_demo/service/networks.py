@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -65,6 +65,22 @@ class Network:
         """What ``out[:, -1]`` would have read; None with one direction."""
         return introspect.wrong_end(self.trace(picture))
 
+    def erased(self, picture: data.Picture, *, forward: bool, backward: bool) -> results.Floats:
+        """The probabilities (lines, C) if the state of these directions is erased after each line of ``picture``."""
+        what = "erased", _content(picture), forward, backward
+        return self._remember(
+            lambda model: introspect.erased(model, picture, forward=forward, backward=backward), *what
+        )
+
+    def timescales(self, picture: data.Picture) -> results.Floats | None:
+        """The steps (D, L, H) that each unit remembers while ``picture`` is read; None without a gate that keeps."""
+        what = "timescales", _content(picture)
+        return self._remember(lambda model: introspect.timescales_of(model, picture), *what)
+
+    def shared_weights(self, layer: int, *, backward: bool) -> results.SharedWeights:
+        """The weights that one layer in one direction uses at every step."""
+        return introspect.shared_weights(self._model(), layer, backward=backward)
+
     def gradients(self, picture: data.Picture, label: int) -> results.Gradients:
         """How far the error reaches back through time if ``picture`` is of class ``label``."""
         what = "gradients", _content(picture), label
@@ -100,6 +116,36 @@ class Network:
     def unit_statistics(self) -> tuple[results.UnitStatistics, ...]:
         """What each unit does, class by class: of the forward direction and, if there are two, of the backward one."""
         return self._measure(introspect.unit_statistics, "units")
+
+    def timescales_over_digits(self) -> results.Floats | None:
+        """The steps (D, L, H) that each unit remembers; None without a gate that keeps."""
+        return self._measure(lambda model, images, _: introspect.timescales(model, images), "timescales")
+
+    def accuracy_with(self, lesion: results.Lesion) -> results.LesionAccuracy:
+        """What is read rightly, class by class, with ``lesion``."""
+        return self._measure(introspect.accuracy_with, "lesion", lesion)
+
+    def lesion_orders(self, layer: int, *, forward: bool, backward: bool) -> results.LesionOrders:
+        """The orders in which the units of a layer, in one or both directions, can be switched off one after another."""
+        return self._measure(
+            lambda model, images, _: introspect.lesion_orders(model, images, layer, forward=forward, backward=backward),
+            "lesion orders",
+            layer,
+            forward,
+            backward,
+        )
+
+    def lesion_curve(
+        self, layer: int, orders: results.LesionOrders, counts: Iterable[int]
+    ) -> Iterator[results.LesionPoint]:
+        """The accuracies with each number of units off, one by one, each of which takes a while."""
+
+        def accuracy(order: Sequence[int], count: int) -> float:
+            return self.accuracy_with(results.Lesion(layer, tuple(sorted(order[:count])))).total
+
+        for count in counts:
+            random = tuple(accuracy(order, count) for order in orders.random)
+            yield results.LesionPoint(count, accuracy(orders.important, count), random)
 
     def forgetting_curve(self, blanks: Iterable[int]) -> Iterator[results.Remembered]:
         """The accuracies after each number of blank rows below the digit, one by one, each of which takes a while.
@@ -143,7 +189,7 @@ class Network:
     def _remember(self, make: Callable[[network.RowClassifier], T], *what: Hashable) -> T:
         return self.cache.get((self.key, self.dataset, *what), lambda: make(self._model()))
 
-    def _measure(self, measure: Callable[..., T], what: str, *options: int) -> T:
+    def _measure(self, measure: Callable[..., T], what: str, *options: Hashable) -> T:
         loaded = self.digits.load(self.dataset)
         images, labels = loaded.test_images[:DIGITS], loaded.test_labels[:DIGITS]
         return self._remember(lambda model: measure(model, images, labels, *options), what, *options)

@@ -22,7 +22,9 @@ CACHE_BYTES = 256 << 20
 class Service:
     """One store and what can be done with it and with the runs that ship with the package.
 
-    May be shared by any number of threads. ``runs`` trains and watches, ``digits`` shows digits, and a `Network` is there to be looked into.
+    May be shared by any number of threads.
+
+    ``runs`` trains and watches, ``digits`` shows digits, and a `Network` is there to be looked into.
     """
 
     def __init__(self, store_url: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rnn_demo.experiment.catalogue import SequenceName
+from rnn_demo.experiment.catalogue import SequenceKind, SequenceName
 
 PICTURE_TITLES: Mapping[SequenceName, str] = {
     "rows": "Picture, as it is read",
@@ -25,3 +25,8 @@ CURVES: Mapping[str, str] = {
     "accuracy": "accuracy",
     "probability": "probability of the right class",
 }
+
+
+def line_name(reading: SequenceKind, line: int) -> str:
+    """A line of the picture in a sentence: row 13, column 13, or of shuffled rows the row read as number 13."""
+    return f"the {reading.line} read as number {line}" if reading.is_shuffled else f"{reading.line} {line}"

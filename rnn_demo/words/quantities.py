@@ -17,6 +17,13 @@ def count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
+def about(number: float, what: str) -> str:
+    """A number of ``what``, which is a word in the singular, to two digits: 0.6 rows, 13 rows, more than 1,000 rows."""
+    if number > 1_000:
+        return f"more than 1,000 {what}s"
+    return f"{number:.1f} {what}s" if number < 9.95 else f"{number:.0f} {what}s"
+
+
 def times(number: int) -> str:
     """How often: once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")

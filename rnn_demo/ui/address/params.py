@@ -26,6 +26,11 @@ class Param(StrEnum):
     RELATIVE = "relative"
     BAND = "band"
     CARD = "card"
+    GATE = "gate"
+    DIRECTIONS = "directions"
+    LESION = "lesion"
+    ORDER = "order"
+    SHARE = "share"
 
 
 # Streamlit empties the URL when a person goes to another page. These go along.

@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnn_demo.experiment.catalogue import SIDE
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.ui.address.linked import choice, linked_number, number
+from rnn_demo.ui.address.linked import choice, linked_name, linked_number, number
 from rnn_demo.ui.address.params import Param
 
 
@@ -22,6 +22,15 @@ def choose_direction(config: RunConfig) -> bool:
     """Whether it is the backward direction."""
     names = ("forward", "backward")[: config.num_directions]
     return choice("Direction", Param.DIRECTION, {name: name for name in names}, widget=st.selectbox) == "backward"
+
+
+def choose_directions(config: RunConfig) -> tuple[bool, bool]:
+    """Whether the forward and whether the backward direction is meant; both at first, if there are two."""
+    if not config.bidirectional:
+        return linked_name(Param.DIRECTIONS, ["forward"], "forward") == "forward", False
+    titles = {"both": "both", "forward": "forward", "backward": "backward"}
+    chosen = choice("Direction", Param.DIRECTIONS, titles)
+    return chosen != "backward", chosen != "forward"
 
 
 def choose_unit(config: RunConfig) -> int:

@@ -100,6 +100,7 @@ class LiveChart {
 
   listen() {
     this.listens = true;
+    this.node.on("plotly_click", (event) => this.clicked?.(event.points[0]));
     if (!this.data.rows) return;
     this.node.on("plotly_hover", (event) => this.mark(Math.round(event.points[0].y)));
     this.node.on("plotly_unhover", () => this.mark(null));

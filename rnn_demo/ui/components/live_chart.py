@@ -4,7 +4,10 @@
 """
 
 import json
+from collections.abc import Callable
+from typing import NamedTuple
 
+import streamlit as st
 from plotly.utils import PlotlyJSONEncoder
 
 from rnn_demo.figures.chart import Chart
@@ -14,14 +17,31 @@ from rnn_demo.ui.components.loader import load
 _component = load("live_chart", after="chart", isolate_styles=False)
 
 
-def live_chart(chart: Chart, *, key: str, alt: str, mark_rows: int = 0) -> None:
+class Clicked(NamedTuple):
+    """A point of a chart: the number of its trace, and its coordinates, which are numbers or names of categories."""
+
+    trace: int
+    x: float | str
+    y: float | str
+
+
+def live_chart(
+    chart: Chart, *, key: str, alt: str, mark_rows: int = 0, on_click: Callable[[Clicked], None] | None = None
+) -> None:
     """Show ``chart``, or update the one that stands under ``key`` without touching its zoom.
 
     ``alt`` describes the chart to those who cannot see it and stays the same while the numbers change. With
     ``mark_rows`` the y axes are that many rows: hovering one, or ↑ and ↓ when the chart has the focus, marks it in all
-    panels.
+    panels. ``on_click`` is called with what a person clicked, before the page runs again.
     """
-    _component(key=key, data=chart_data(chart, alt, mark_rows))
+
+    def tell() -> None:
+        if on_click and (place := st.session_state[key].get("clicked")):
+            on_click(Clicked(**place))
+
+    _component(
+        key=key, data=chart_data(chart, alt, mark_rows) | {"clickable": on_click is not None}, on_clicked_change=tell
+    )
 
 
 def chart_data(chart: Chart, alt: str, mark_rows: int) -> dict[str, str | int]:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rnn_demo.data import Picture
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
 from rnn_demo.introspect.results import Trace
 from rnn_demo.service.networks import Network
+
+DIVERGED = "This network's numbers are infinite or not numbers: its training diverged. Choose an earlier moment of it."
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class Scene:
     @property
     def trace(self) -> Trace:
         return self.network.trace(self.picture)
+
+    @property
+    def has_diverged(self) -> bool:
+        """Whether the network's numbers are none any more."""
+        return not np.isfinite(self.trace.logits).all()
 
     @property
     def prediction(self) -> str:

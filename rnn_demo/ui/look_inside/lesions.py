@@ -1,0 +1,132 @@
+"""The lesion bench: switch units, a direction or a gate off and see what is still read."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from rnn_demo.experiment.catalogue import CELLS, SIDE
+from rnn_demo.figures.before_after import BeforeAfter, before_after_figure
+from rnn_demo.figures.lesions import LesionCurve, lesion_curve, lesion_curve_figure
+from rnn_demo.figures.spread import evenly_spread
+from rnn_demo.introspect.results import Lesion, LesionOrders
+from rnn_demo.ui import messages
+from rnn_demo.ui.address.linked import choice, number
+from rnn_demo.ui.address.params import Param
+from rnn_demo.ui.choosers.unit import choose_directions, choose_layer
+from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.look_inside.scene import DIVERGED, Scene
+from rnn_demo.ui.session import page_theme
+from rnn_demo.words.quantities import count
+
+BARS_ALT = "The accuracy of each class with the network whole, and with the lesion. The text above gives the totals."
+CURVE_ALT = (
+    "The accuracy against the number of units off: most important first, and in random orders with their spread."
+)
+POINTS = 9  # of the curve
+OFF = "off"
+ORDERS = {"important": "most important first", "random": "at random"}
+
+
+def lesions_view(scene: Scene) -> None:
+    """Accuracy class by class with a lesion, and random units against important ones."""
+    if scene.has_diverged:
+        messages.info(DIVERGED)
+        return
+    layer, (forward, backward) = _choose_place(scene)
+    orders = scene.network.lesion_orders(layer, forward=forward, backward=backward)
+    lesion = _choose_lesion(scene, layer, orders)
+    whole, hurt = scene.network.accuracy_with(Lesion(layer, ())), scene.network.accuracy_with(lesion)
+    bars = BeforeAfter(whole.by_class, hurt.by_class, "whole", "with the lesion")
+    worst = bars.hardest_hit
+    suffers = (
+        f" Class {scene.classes[worst]} loses most: {bars.before[worst]:.0%} before, {bars.after[worst]:.0%} after."
+        if worst is not None
+        else ""
+    )
+    st.markdown(
+        f"**{whole.total:.1%} before, {hurt.total:.1%} with {_described(lesion, orders)}**, over the first "
+        f"{scene.network.num_digits:,} test digits.{suffers}"
+    )
+    left, right = st.columns(2)
+    with left:
+        chart = before_after_figure(bars, scene.classes, page_theme(), what="accuracy")
+        live_chart(chart, key="lesion_bars", alt=BARS_ALT)
+    with right:
+        _random_against_important(scene, layer, orders)
+    st.caption(
+        f"Off: the hidden state{' and the cell state' if scene.config.cell == 'lstm' else ''} of a unit is zero after every "
+        f"{scene.config.reading.step}; nothing is trained anew. Important is a unit that hands on much: "
+        + (
+            "the mean size of what it adds to a logit"
+            if layer == scene.config.num_layers - 1
+            else "its mean size times that of the weights by which the layer above reads it"
+        )
+        + ". All others are left as they are."
+    )
+
+
+def _choose_place(scene: Scene) -> tuple[int, tuple[bool, bool]]:
+    """The layer, and whether in the forward and in the backward direction."""
+    first, second = st.columns(2)
+    with first:
+        directions = choose_directions(scene.config)
+    with second:
+        layer = choose_layer(scene.config)
+    return layer, directions
+
+
+def _choose_lesion(scene: Scene, layer: int, orders: LesionOrders) -> Lesion:
+    """What is done, and to which of the units in ``orders``."""
+    gates = [gate for gate in CELLS[scene.config.cell].gates if gate.squash == "sigmoid"]
+    done = {OFF: "switch units off"} | {
+        f"{gate.name}-{how}": f"hold gate {gate.name} {how}" for gate in gates for how in ("shut", "open")
+    }
+    first, second, third = st.columns(3)
+    with first:
+        what = choice("Lesion", Param.LESION, done, widget=st.selectbox)
+    with second:
+        order = choice("Units", Param.ORDER, ORDERS)
+    with third:
+        share = number("Share of the units, in %", Param.SHARE, high=100, default=25, widget=st.slider)
+    units = (orders.important if order == "important" else orders.random[0])[: _part(orders, share)]
+    gate, _, how = what.partition("-")
+    return Lesion(layer, tuple(sorted(units)), None if what == OFF else gate, how == "open")
+
+
+def _part(orders: LesionOrders, share: int) -> int:
+    """So many percent of the units."""
+    return round(len(orders.important) * share / 100)
+
+
+def _described(lesion: Lesion, orders: LesionOrders) -> str:
+    units = f"{len(lesion.units)} of {count(len(orders.important), 'unit')}"
+    if lesion.gate is None:
+        return f"{units} off"
+    return f"gate {lesion.gate} held {'open' if lesion.is_open else 'shut'} in {units}"
+
+
+def _random_against_important(scene: Scene, layer: int, orders: LesionOrders) -> None:
+    """The curve, at once where that takes seconds."""
+    if scene.config.reading.num_steps > SIDE and not st.toggle("Random against important (takes about a minute)"):
+        return
+    counts: Sequence[int] = evenly_spread(len(orders.important) + 1, POINTS).tolist()
+    points, bar = [], st.progress(0.0, "Random against important …")
+    for point in scene.network.lesion_curve(layer, orders, counts):
+        points.append(point)
+        bar.progress(len(points) / len(counts), f"Random against important: {count(point.count, 'unit')} off")
+    bar.empty()
+    curve = lesion_curve(points)
+    live_chart(lesion_curve_figure(curve, page_theme()), key="lesion_curve", alt=CURVE_ALT)
+    st.markdown(_compared(curve, len(orders.random)))
+
+
+def _compared(curve: LesionCurve, orders: int) -> str:
+    """The curve at the number of units where the two are furthest apart."""
+    gaps = [mean - important for mean, important in zip(curve.mean, curve.important, strict=True)]
+    at = max(range(len(gaps)), key=lambda number: abs(gaps[number]))
+    verdict = "the important ones are missed more" if gaps[at] > 0 else "the measure of importance misleads here"
+    return (
+        f"With {count(curve.counts[at], 'unit')} off, {curve.important[at]:.1%} is left if the most important go first, "
+        f"and {curve.mean[at]:.1%} on average over {orders} random orders ({curve.lowest[at]:.1%} to {curve.highest[at]:.1%}"
+        f"): {verdict}."
+    )
