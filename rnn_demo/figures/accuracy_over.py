@@ -9,6 +9,7 @@ from rnn_demo.figures.chart import LEGEND_BELOW, Chart, axis, chart
 from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Band, Remembered
 from rnn_demo.words.labels import CURVES
+from rnn_demo.words.memory import CHANCE
 
 Series = Literal["network", "forward", "backward", "accuracy", "probability"]
 
@@ -58,8 +59,13 @@ def band_curves(run: str, bands: Sequence[Band]) -> list[AccuracyCurve]:
     ]
 
 
-def accuracy_figure(curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: str) -> Chart:
-    """The curves on one scale from 0 to 1: a colour for each run, a dash for each part of a network."""
+def accuracy_figure(
+    curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: str, cursor: float | None = None
+) -> Chart:
+    """The curves on one scale from 0 to 1: a colour for each run, a dash for each part of a network.
+
+    A thin line stands where guessing does; ``cursor`` marks an x with another one.
+    """
     runs = list(dict.fromkeys(curve.run for curve in curves))
     traces = [
         go.Scatter(
@@ -77,4 +83,16 @@ def accuracy_figure(curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: s
         for curve in curves
     ]
     y = axis(theme, range=[0, 1.02], tickformat=".0%", fixedrange=True)
-    return chart(traces, theme, height=380, xaxis=axis(theme, x_title), yaxis=y, legend=LEGEND_BELOW)
+    shown = chart(traces, theme, height=380, xaxis=axis(theme, x_title), yaxis=y, legend=LEGEND_BELOW)
+    add_chance(shown, theme)
+    if cursor is not None:
+        shown.figure.add_vline(x=cursor, line={"color": theme.muted, "width": 1, "dash": "dash"})
+    return shown
+
+
+def add_chance(shown: Chart, theme: Theme) -> None:
+    """Draw the line of guessing into a chart whose y axis is an accuracy."""
+    note = {"text": f"guessing: {CHANCE:.0%}", "showarrow": False, "xref": "paper", "x": 1, "xanchor": "right",
+            "y": CHANCE, "yanchor": "bottom", "font": {"color": theme.muted, "size": 11}}  # fmt: skip
+    shown.figure.add_hline(y=CHANCE, line={"color": theme.muted, "width": 1, "dash": "dash"})
+    shown.figure.add_annotation(note)

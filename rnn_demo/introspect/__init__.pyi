@@ -4,9 +4,10 @@ from .ends import wrong_end, wrong_end_over
 from .erasing import erased
 from .export import as_arrays
 from .lesions import accuracy_with, lesion_orders
-from .memory import band_starts, order_accuracies, remembered, without_band
+from .memory import band_starts, in_orders, order_accuracies, remembered, without_band
 from .predictions import mistakes, probabilities
 from .preparation import warm_up
+from .recurrence import eigenvalues, kept_per_step
 from .timescales import timescales, timescales_of
 from .tracing import trace
 from .trajectories import principal_axes, states_of
@@ -18,9 +19,12 @@ __all__ = [
     "accuracy_with",
     "as_arrays",
     "band_starts",
+    "eigenvalues",
     "equations",
     "erased",
     "gradients",
+    "in_orders",
+    "kept_per_step",
     "lesion_orders",
     "mistakes",
     "order_accuracies",

@@ -4,6 +4,7 @@ Letters in shapes: L layers, T time steps, G gates, H hidden units, C classes, F
 Arrays may be shared: treat them as read-only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Array = NDArray[np.generic]
-GradientOf = Literal["forward", "backward", "input"]
+GradientBy = Literal["state", "hidden", "input"]
 
 
 @dataclass(frozen=True)
@@ -91,22 +92,43 @@ class Votes:
 
 @dataclass(frozen=True)
 class Gradients:
-    """Lengths (Euclidean norms) of gradients, one per step, in row order: (T,) each.
+    """Lengths (Euclidean norms) of the gradients of each picture's training loss, step by step in row order: (N, T) each.
 
     Attributes:
-        grad_h_forward, grad_h_backward: of the loss by the top layer's hidden state h_t of each direction: all that a
-            change of h_t does to the loss, through the later steps of its direction and through the read-out. An lstm's
-            cell state of the same step is held still. ``grad_h_backward`` is None with one direction.
-        grad_x: of the logit of the label by what is read at step t.
+        grad_h_forward, grad_h_backward: by the top layer's hidden state h_t of each direction: all that a change of h_t
+            does to the loss, through the later steps of its direction and through the read-out. An lstm's cell state
+            of the same step is held still. ``grad_h_backward`` is None with one direction.
+        grad_c_forward, grad_c_backward: by an lstm's cell state c_t while h_t is held still; None for other cells.
+        grad_x: by what is read at step t, in all layers and directions.
     """
 
     grad_h_forward: Floats
     grad_h_backward: Floats | None
+    grad_c_forward: Floats | None
+    grad_c_backward: Floats | None
     grad_x: Floats
 
-    def of(self, what: GradientOf) -> Floats | None:
-        """The norms by the forward state, by the backward state or by the input."""
-        return {"forward": self.grad_h_forward, "backward": self.grad_h_backward, "input": self.grad_x}[what]
+    def by(self, what: GradientBy, *, backward: bool = False) -> Floats | None:
+        """The lengths (N, T) by the whole state of a direction, by h_t alone or by the input; None with no such direction.
+
+        All that a cell hands on to its next step is its state: h_t, and for an lstm h_t and c_t together. So that is what
+        can be compared between cells. The input belongs to no direction.
+        """
+        if what == "input":
+            return self.grad_x
+        h, c = (self.grad_h_backward, self.grad_c_backward) if backward else (self.grad_h_forward, self.grad_c_forward)
+        return h if h is None or c is None or what == "hidden" else np.hypot(h, c)
+
+
+@dataclass(frozen=True)
+class Eigenvalues:
+    """The eigenvalues (H,) of each block of W_hh, by the letter of its gate; "h" for the whole W_hh of a plain rnn."""
+
+    of: Mapping[str, NDArray[np.complex128]]
+
+    def radius(self, block: str) -> float:
+        """The spectral radius: the largest absolute value of an eigenvalue."""
+        return float(np.abs(self.of[block]).max())
 
 
 @dataclass(frozen=True)
@@ -157,18 +179,21 @@ class Remembered:
     it casts no vote, so the one direction's vote and the head's bias decide. (The other one's states on a blank picture
     would not do instead: they vote strongly, for whatever class has least ink.) The lower layers, which bring the
     directions together, are left as they are. With one direction ``forward`` is ``accuracy`` and ``backward`` None.
+    ``told_apart`` is the number of classes of which the whole network reads more than half of the pictures rightly.
     """
 
     blanks: int
     accuracy: float
     forward: float
     backward: float | None
+    told_apart: int
 
 
 @dataclass(frozen=True)
 class Band:
-    """What is left when the rows ``first`` … ``first`` + ``width`` - 1 are blank.
+    """What is left when the lines ``first`` … ``first`` + ``width`` - 1 of the picture are blank.
 
+    They are rows on paper, whatever the order in which the network reads them, or columns where it reads columns.
     ``accuracy`` is 0..1, ``probability`` the mean probability of the right class.
     """
 
@@ -185,6 +210,14 @@ class OrderAccuracies:
     as_trained: float
     reversed: float
     shuffled: float
+
+
+@dataclass(frozen=True)
+class InOrder:
+    """One picture whose steps come in some order: ``picture`` (28, 28) as it is read, and the ``probabilities`` (C,)."""
+
+    picture: NDArray[np.uint8]
+    probabilities: Floats
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ T = TypeVar("T")
 LoadModel: TypeAlias = "Callable[[], network.RowClassifier]"
 
 DIGITS = 1_000  # what is measured over many digits is measured over so many test digits, or all if there are fewer
+BACK_THROUGH_TIME = 100  # test digits of which gradients are taken
 PATHS = 200  # test digits whose trajectories are shown
 
 
@@ -81,15 +82,14 @@ class Network:
         """The weights that one layer in one direction uses at every step."""
         return introspect.shared_weights(self._model(), layer, backward=backward)
 
-    def gradients(self, picture: data.Picture, label: int) -> results.Gradients:
-        """How far the error reaches back through time if ``picture`` is of class ``label``."""
-        what = "gradients", _content(picture), label
-        return self._remember(lambda model: introspect.gradients(model, picture, label), *what)
+    def in_orders(self, picture: data.Picture) -> tuple[results.InOrder, results.InOrder, results.InOrder]:
+        """``picture`` with its steps in the order of training, in reverse, and shuffled as in `order_accuracies`."""
+        return self._remember(lambda model: introspect.in_orders(model, picture), "orders", _content(picture))
 
     def arrays(self, picture: data.Picture, label: int | None = None) -> Mapping[str, results.Array]:
-        """All that ``picture`` does, as named arrays for other programs; gradients are for ``label``.
+        """All that ``picture`` does, as named arrays for other programs; the loss is that for ``label``.
 
-        Without a label they are for the network's own prediction.
+        Without a label it is that for the network's own prediction.
         """
         return introspect.as_arrays(self._model(), picture, label)
 
@@ -156,20 +156,46 @@ class Network:
         return (self._measure(introspect.remembered, "blanks", count) for count in blanks)
 
     def band_curve(self, width: int) -> Iterator[results.Band]:
-        """The accuracies while a band of ``width`` rows is blank, one by one from the top, each of which takes a while.
+        """The accuracies while a band of ``width`` lines is blank, one by one from the first, each of which takes a while.
 
         Raises:
-            RnnDemoError: there are not ``width`` rows.
+            RnnDemoError: there are not ``width`` lines.
         """
         return (self._measure(introspect.without_band, "band", first, width) for first in introspect.band_starts(width))
+
+    def intact(self) -> results.Band:
+        """What `band_curve` is compared with: nothing is blank."""
+        return self._measure(introspect.without_band, "band", 0, 0)
 
     def num_bands(self, width: int) -> int:
         """How many points `band_curve` has."""
         return len(introspect.band_starts(width))
 
     def order_accuracies(self) -> results.OrderAccuracies:
-        """The accuracies with the rows in the order of training, in reverse, and shuffled."""
+        """The accuracies with the steps in the order of training, in reverse, and shuffled."""
         return self._measure(introspect.order_accuracies, "order")
+
+    def gradients(self) -> results.Gradients:
+        """How far the error of each of the first `BACK_THROUGH_TIME` test digits reaches back through time."""
+        loaded = self.digits.load(self.dataset)
+        images, labels = loaded.test_images[:BACK_THROUGH_TIME], loaded.test_labels[:BACK_THROUGH_TIME]
+        return self._remember(lambda model: introspect.gradients(model, images, labels), "gradients")
+
+    def eigenvalues(self, layer: int, *, backward: bool) -> results.Eigenvalues:
+        """The eigenvalues of W_hh of one layer and direction."""
+        what = "eigenvalues", layer, backward
+        return self._remember(lambda model: introspect.eigenvalues(model, layer, backward=backward), *what)
+
+    def kept_per_step(self, layer: int, *, backward: bool) -> results.Floats | None:
+        """How much of its memory each unit keeps at a step, over the digits of `gradients`; None without gates."""
+        images = self.digits.load(self.dataset).test_images[:BACK_THROUGH_TIME]
+        what = "kept", layer, backward
+        return self._remember(lambda model: introspect.kept_per_step(model, images, layer, backward=backward), *what)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether all weights are numbers, as they are until a training diverges."""
+        return self._remember(lambda model: all(bool(w.isfinite().all()) for w in model.parameters()), "finite")
 
     def trajectories(self, layer: int, *, backward: bool, along: Network) -> results.Trajectories:
         """The paths of the states of one layer and direction for the first `PATHS` test digits, in three dimensions.

@@ -12,7 +12,7 @@ PICTURE_TITLES: Mapping[SequenceName, str] = {
 }
 
 # By what the gradient is taken.
-GRADIENTS: Mapping[str, str] = {"forward": "forward state", "backward": "backward state", "input": "input row"}
+GRADIENTS: Mapping[str, str] = {"state": "state", "hidden": "hidden state h alone", "input": "input"}
 
 # What adds up to a logit.
 VOTES: Mapping[str, str] = {"forward": "forward vote", "backward": "backward vote", "bias": "bias"}
@@ -25,6 +25,9 @@ CURVES: Mapping[str, str] = {
     "accuracy": "accuracy",
     "probability": "probability of the right class",
 }
+
+# In which order the steps of a picture are read.
+ORDERS: Mapping[str, str] = {"as_trained": "as trained", "reversed": "reversed", "shuffled": "shuffled"}
 
 
 def line_name(reading: SequenceKind, line: int) -> str:

@@ -91,10 +91,6 @@ def test_what_one_picture_does(network: Network, model: RowClassifier) -> None:
     wrong = network.wrong_end(digit.picture)
     assert wrong is not None
     np.testing.assert_array_equal(wrong.probabilities, trace.step_probabilities[27])
-    for label in (2, 5):
-        result, expected = network.gradients(digit.picture, label), introspect.gradients(model, digit.picture, label)
-        np.testing.assert_array_equal(result.grad_x, expected.grad_x)
-        np.testing.assert_array_equal(result.grad_h_backward, expected.grad_h_backward)
     *_, h = network.equations(digit.picture, layer=0, row=5, unit=2, backward=True)
     assert trace.backward is not None
     assert h.value == pytest.approx(float(trace.backward.states[0, 5, 2]), abs=1e-5)
@@ -167,6 +163,16 @@ def test_trajectories_of_two_moments_can_be_seen_along_the_same_axes(
     assert not np.array_equal(own.axes.directions, here.axes.directions)
 
 
+def test_gradients_are_those_of_the_first_hundred_digits(
+    network: Network, model: RowClassifier, sample: Dataset
+) -> None:
+    result = network.gradients()
+    expected = introspect.gradients(model, sample.test_images[:100], sample.test_labels[:100])
+    assert result.grad_x.shape == (100, 28)
+    for name, lengths in vars(expected).items():
+        np.testing.assert_array_equal(getattr(result, name), lengths)
+
+
 # Sharing, and what is not there
 
 
@@ -176,7 +182,7 @@ def test_many_threads_get_the_same(network: Network) -> None:
 
     def ask() -> None:
         network.trace(np.roll(picture, 1, axis=0))
-        results.append(network.gradients(picture, 1))
+        results.append(network.gradients())
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:

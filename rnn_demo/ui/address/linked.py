@@ -66,10 +66,10 @@ def choice(
     return value
 
 
-def switch(label: str, param: Param) -> bool:
-    """A switch, at first off."""
-    value = linked_name(param, ["on", "off"], "off") == "on"
-    bound(st.toggle, label, param, value, default=False, as_text=lambda is_on: "on" if is_on else "off")
+def switch(label: str, param: Param, *, default: bool = False) -> bool:
+    """A switch, at first off unless ``default`` says on."""
+    value = linked_name(param, ["on", "off"], "on" if default else "off") == "on"
+    bound(st.toggle, label, param, value, default=default, as_text=lambda is_on: "on" if is_on else "off")
     return value
 
 

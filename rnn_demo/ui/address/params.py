@@ -24,13 +24,14 @@ class Param(StrEnum):
     AXES = "axes"
     GRADIENT = "gradient"
     RELATIVE = "relative"
+    GATE = "gate"
     BAND = "band"
     CARD = "card"
-    GATE = "gate"
     DIRECTIONS = "directions"
     LESION = "lesion"
     ORDER = "order"
     SHARE = "share"
+    BLANKS = "blanks"
 
 
 # Streamlit empties the URL when a person goes to another page. These go along.

@@ -1,70 +1,140 @@
-"""The gradient ribbon: how far back the error reaches, for one digit, now and over the training."""
+"""The gradient ribbon: how far back the error reaches, at one moment and over the training, for all networks at once."""
 
 from contextlib import suppress
 from typing import cast
 
+import numpy as np
 import streamlit as st
 
 from rnn_demo.errors import SnapshotNotFound
-from rnn_demo.experiment.records import Run
-from rnn_demo.figures.gradients import gradient_map, gradient_map_figure, map_moments, ribbon, ribbon_figure
-from rnn_demo.introspect.results import GradientOf
-from rnn_demo.service.digits import Digit
-from rnn_demo.service.service import Service
-from rnn_demo.ui import messages
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.figures.gradients import (
+    SMALLEST,
+    GradientCurve,
+    Part,
+    ends,
+    geometric_mean,
+    parts,
+    ratio_curves,
+    ratio_figure,
+    ratios_of,
+    step_curves,
+    step_figure,
+)
+from rnn_demo.figures.spread import evenly_spread
+from rnn_demo.introspect.results import GradientBy
+from rnn_demo.service.networks import BACK_THROUGH_TIME
 from rnn_demo.ui.address.linked import choice, switch
 from rnn_demo.ui.address.params import Param
-from rnn_demo.ui.choosers.digit import digit_chooser
-from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.memory.eigenvalues import eigenvalue_part
+from rnn_demo.ui.memory.scene import Scene, Shown, kept_steps, network_at
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import GRADIENTS
+from rnn_demo.words.memory import vanishing
 
-RIBBON_ALT = "The length of the gradient at each row on a logarithmic scale, for each direction and for the input."
-MAP_ALT = "The length of the gradient at each row, downwards, over the steps of the training, to the right."
-
-
-def gradient_ribbon_view(service: Service, runs: list[Run]) -> None:
-    """The ribbon and the map of every run, side by side, for a test digit."""
-    digit = _choose_digit(service, runs[0])
-    relative = switch("Relative: divide each curve by its largest value", Param.RELATIVE)
-    what = cast(GradientOf, choice("Map of the gradient by the", Param.GRADIENT, GRADIENTS))
-    for column, run in zip(st.columns(len(runs)), runs, strict=True):
-        with column:
-            _ribbon(service, run, digit, relative=relative, what=what)
-    st.caption(
-        "How to read this: the loss of this one digit is traced back through time. Where a curve is high, a change of the "
-        "state at that row would change the loss much; where it is 1,000 times lower, the network can hardly learn from "
-        "that row. A plain RNN's forward curve falls steeply towards row 0: the gradient vanishes. Gates keep it alive, and "
-        "a backward pass has its own short way to the first rows. In the map a light band that darkens to the right is a "
-        "vanishing gradient that heals while the network learns."
-    )
+RIBBON_ALT = (
+    "The length of the gradient at each step that is read, on a logarithmic scale, for each network and direction."
+)
+RATIO_ALT = "What the first step read gets of the gradient that the last one gets, over the steps of the training."
+MOMENTS = 16  # points of a curve over the training
+MOMENTS_OF_PIXELS = 6  # each of which takes seconds
+EVERYWHERE = ("mean", "every_row")  # the read-outs by which the loss enters at every step
 
 
-def _choose_digit(service: Service, run: Run) -> Digit:
-    dataset = service.digits.shown_dataset(run.config)
-    left, right = st.columns([1, 5], vertical_alignment="center")
-    with right:
-        digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset))
+def gradient_ribbon_view(scene: Scene) -> None:
+    """The gradients now, the eigenvalues of W_hh beside them, and both ends of the gradients over the training."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        what = _choose_what(scene)
+        relative = switch("Relative to the step nearest to the loss", Param.RELATIVE, default=True)
+    left, right = st.columns([3, 2])
     with left:
-        digit_image(digit.picture, width=84)
-    return digit
+        _ribbon(scene, what, relative=relative)
+    with right:
+        eigenvalue_part(scene)
+    for one in scene.shown:
+        for part in parts(one.config, what):
+            st.markdown(_in_words(one, what, part))
+    st.caption(" ".join(_how_to_read(scene, what)))
+    _over_training(scene, what)
 
 
-def _ribbon(service: Service, run: Run, digit: Digit, *, relative: bool, what: GradientOf) -> None:
-    st.markdown(f"**{run.config.network}** ({run.id})")
-    if run.latest_step is None:
-        messages.info("This run has not kept any weights yet.")
-        return
-    latest = service.network(run, run.latest_step).gradients(digit.picture, digit.label)
-    chart = ribbon_figure(ribbon(latest, relative=relative), page_theme())
-    live_chart(chart, key=f"ribbon_{run.id}", alt=RIBBON_ALT)
-    if latest.of(what) is None:
-        messages.info("This network reads in one direction; there is no backward state.")
-        return
-    gradients = {}
-    for step in map_moments([snapshot.step for snapshot in service.runs.snapshots(run.id)]):
-        with suppress(SnapshotNotFound):  # thinned away since it was listed, while the run trains on
-            gradients[step] = service.network(run, step).gradients(digit.picture, digit.label)
-    if data := gradient_map(gradients, what):
-        live_chart(gradient_map_figure(data, page_theme()), key=f"map_{run.id}", alt=MAP_ALT)
+def _choose_what(scene: Scene) -> GradientBy:
+    titles = dict(GRADIENTS)
+    if not any(one.config.cell == "lstm" for one in scene.shown):
+        del titles["hidden"]
+    return cast(GradientBy, choice("Gradient of the loss by the", Param.GRADIENT, titles))
+
+
+def _ribbon(scene: Scene, what: GradientBy, *, relative: bool) -> None:
+    curves: list[GradientCurve] = []
+    floor = 1.0
+    for one in scene.shown:
+        curves += step_curves(one.title, one.config, one.network.gradients(), what, relative=relative)
+        start = step_curves(one.title, one.config, one.untrained.gradients(), what, relative=relative)
+        floor = min(
+            floor, *(float(curve.low.min()) for curve in start)
+        )  # so that the axis stays while one moves in time
+    figure = step_figure(curves, page_theme(), line=scene.line, relative=relative, floor=floor)
+    live_chart(figure, key="ribbon", alt=RIBBON_ALT)
+
+
+def _in_words(one: Shown, what: GradientBy, part: Part) -> str:
+    config, now = one.config, one.network.gradients()
+    far, near = (step_name(config, step) for step in ends(config, part))
+    name = f"- {one.heading}, {part}: "
+    lengths = now.by(what, backward=part == "backward")
+    if lengths is None or not lengths.any():
+        return f"{name}no {config.reading.step} gets any gradient: nothing can be learned from them here."
+    before, after = (
+        float(geometric_mean(ratios_of(config, gradients, what, part)))
+        for gradients in (one.untrained.gradients(), now)
+    )
+    return name + vanishing(far, near, before, after, one.step)
+
+
+def step_name(config: RunConfig, step: int) -> str:
+    """A time step as a sentence names it."""
+    if not config.reading.is_shuffled:
+        return f"{config.reading.step} {step}"
+    return f"the {'first' if step == 0 else 'last'} {config.reading.step} read"
+
+
+def _how_to_read(scene: Scene, what: GradientBy) -> list[str]:
+    by = "what is read" if what == "input" else "the top layer's state"
+    sentences = [
+        f"The loss of each of the first {BACK_THROUGH_TIME} test digits is traced back to {by} at every step: so much would "
+        "a small change there change the loss, so much can be learned from there. A line is the geometric mean over these "
+        "digits; four of five lie in the band."
+    ]
+    if what == "state" and any(one.config.cell == "lstm" for one in scene.shown):
+        sentences.append("The state is all that a cell hands on: h, and for an LSTM h and c together.")
+    sentences += [
+        f"With the read-out {one.config.readout} of {one.heading} the loss enters at every {one.config.reading.step}, so "
+        "that each gets its part without a way back."
+        for one in scene.shown
+        if one.config.readout in EVERYWHERE
+    ]
+    return sentences
+
+
+def _over_training(scene: Scene, what: GradientBy) -> None:
+    st.markdown("**Over the training: what the step farthest from the loss gets of what the nearest gets**")
+    place = st.empty()
+    curves: list[GradientCurve] = []
+    for one in scene.shown:
+        kept = kept_steps(scene.service, one.run)
+        most = MOMENTS if one.config.reading.steps_per_line == 1 else MOMENTS_OF_PIXELS
+        steps = [kept[index] for index in evenly_spread(len(kept), most)]
+        moments = {}
+        for number, step in enumerate(steps):
+            place.progress(number / len(steps), f"{one.title}: moment {number + 1} of {len(steps)}")
+            network = network_at(scene.service, one.run, step)
+            with suppress(SnapshotNotFound):  # thinned away since it was listed, while the run trains on
+                if network.is_finite:
+                    moments[step] = network.gradients()
+        curves += ratio_curves(one.title, one.config, moments, what)
+    place.empty()
+    live_chart(ratio_figure(curves, page_theme(), step=scene.step), key="over_training", alt=RATIO_ALT)
+    if any(np.any(curve.middle <= 2 * SMALLEST) for curve in curves):
+        st.caption("At the chart's lower edge stands what is too small for a 32-bit number.")

@@ -1,0 +1,39 @@
+"""The digit that stays in sight while a view is looked at, and what each network takes it for."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from rnn_demo.data import Picture
+from rnn_demo.introspect.results import Floats
+from rnn_demo.service.digits import Digit
+from rnn_demo.service.service import Service
+from rnn_demo.ui.choosers.digit import digit_chooser
+from rnn_demo.ui.choosers.digit_image import digit_image
+from rnn_demo.ui.memory.scene import Shown
+from rnn_demo.words.runs import reading
+
+WIDTH = 112  # pixels
+
+
+def digit_in_sight(service: Service, shown: Sequence[Shown]) -> Digit:
+    """Let a person choose a test digit, and show what the networks take it for."""
+    dataset = shown[0].network.dataset
+    digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset))
+    digit_image(digit.picture, width=WIDTH)
+    st.markdown(f"It is **{digit.name}**.")
+    for one in shown:
+        st.markdown(said_of(one, digit.picture, digit))
+    return digit
+
+
+def said_of(one: Shown, picture: Picture, digit: Digit) -> str:
+    """What a network takes ``picture``, made from ``digit``, for. Markdown."""
+    return said(one, one.network.trace(picture).probabilities, digit)
+
+
+def said(one: Shown, probabilities: Floats, digit: Digit) -> str:
+    """What a network with these ``probabilities`` (C,) takes ``digit`` for. Markdown."""
+    prediction = int(probabilities.argmax())
+    truth = digit.name if one.network.classes[digit.label] == digit.name else None
+    return f"{one.heading} {reading(one.network.classes[prediction], float(probabilities[prediction]), truth)}"

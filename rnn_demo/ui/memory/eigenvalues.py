@@ -1,0 +1,71 @@
+"""The eigenvalues of W_hh on the unit circle, and what lets a gradient past W_hh."""
+
+import streamlit as st
+
+from rnn_demo.experiment.catalogue import CELLS
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.figures.eigenvalues import Cloud, eigenvalue_figure
+from rnn_demo.service.networks import BACK_THROUGH_TIME
+from rnn_demo.ui.address.linked import choice
+from rnn_demo.ui.address.params import Param
+from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.memory.scene import Scene, Shown
+from rnn_demo.ui.session import page_theme
+
+ALT = "The eigenvalues of the recurrent weights in the complex plane, with the unit circle."
+CONTENT = {"rnn": "h", "gru": "n", "lstm": "g"}  # the block of W_hh that makes the new content
+KEEPS = {"gru": ("update gate z", "h"), "lstm": ("forget gate f", "c")}  # and what it is multiplied with
+
+
+def eigenvalue_part(scene: Scene) -> None:
+    """The chart, moving with the moment, and a sentence for each network."""
+    block = _choose_block(scene)
+    clouds = []
+    for one in scene.shown:
+        letter = CONTENT[one.config.cell] if block == "content" else block
+        for direction in directions(one.config):
+            found = one.network.eigenvalues(one.config.num_layers - 1, backward=direction == "backward")
+            if letter in found.of:
+                clouds.append(Cloud(one.title, direction, found.of[letter]))
+    live_chart(eigenvalue_figure(clouds, page_theme()), key="eigenvalues", alt=ALT)
+    for one in scene.shown:
+        st.markdown(" ".join(_in_words(one, block)))
+    st.caption(
+        "On its way back over one step a gradient is multiplied by W_hh and by the slopes of the cell's functions, which "
+        "are at most 1. The spectral radius is the largest distance of an eigenvalue from 0: by W_hh alone a gradient would "
+        "in the long run shrink where it is below 1, and grow where it is above."
+    )
+
+
+def directions(config: RunConfig) -> tuple[str, ...]:
+    return ("forward", "backward")[: config.num_directions]
+
+
+def _choose_block(scene: Scene) -> str:
+    titles = {"content": "new content"}
+    for cell in dict.fromkeys(one.config.cell for one in scene.shown):
+        names = [name for name in CELLS[cell].gate_names if name != CONTENT[cell]]
+        titles |= {name: f"{name} ({cell.upper()})" for name in names}
+    return choice("Eigenvalues of W_hh for the", Param.GATE, titles) if len(titles) > 1 else "content"
+
+
+def _in_words(one: Shown, block: str) -> list[str]:
+    letter = CONTENT[one.config.cell] if block == "content" else block
+    layer = one.config.num_layers - 1
+    sentences = []
+    for direction in directions(one.config):
+        backward = direction == "backward"
+        now, before = (network.eigenvalues(layer, backward=backward) for network in (one.network, one.untrained))
+        if letter in now.of:
+            matrix = "W_hh" if letter == "h" else f"W_h{letter}"
+            radii = f"**{now.radius(letter):.2f}**, before training {before.radius(letter):.2f}"
+            sentences.append(f"{one.heading}, {direction}: the spectral radius of `{matrix}` is {radii}.")
+        kept = one.network.kept_per_step(layer, backward=backward)
+        if kept is not None:
+            gate, state = KEEPS[one.config.cell]
+            sentences.append(
+                f"Past W_hh leads another way: {state} is handed on multiplied by the {gate}, which here is "
+                f"**{kept.mean():.2f}** for a unit on average and {kept.max():.2f} for the one that keeps most "
+                f"(over {BACK_THROUGH_TIME} digits)."
+            )
+    return sentences

@@ -1,0 +1,44 @@
+"""Whether the order matters in which a picture is read."""
+
+import streamlit as st
+
+from rnn_demo.figures.order import OrderBars, order_figure
+from rnn_demo.ui.choosers.digit_image import digit_image
+from rnn_demo.ui.components.live_chart import live_chart
+from rnn_demo.ui.memory.digit_in_sight import said
+from rnn_demo.ui.memory.scene import Scene
+from rnn_demo.ui.session import page_theme
+from rnn_demo.words.labels import ORDERS
+from rnn_demo.words.memory import order, trained_so
+
+WIDTH = 112  # pixels of a digit
+ALT = "The accuracy of each network with the steps in the order of its training, in reverse and shuffled."
+
+
+def order_view(scene: Scene) -> None:
+    """The digit in three orders, as each network reads it, above the accuracies over many digits."""
+    for one in scene.shown:
+        st.markdown(f"{one.heading}, trained on `{one.config.sequence}`, reads this digit as")
+        readings = one.network.in_orders(scene.digit.picture)
+        for column, title, reading in zip(st.columns(len(ORDERS)), ORDERS.values(), readings, strict=True):
+            with column:
+                digit_image(reading.picture, width=WIDTH)
+                st.markdown(f"{title}: {said(one, reading.probabilities, scene.digit).removeprefix(one.heading)}")
+    bars = [OrderBars(one.title, one.network.order_accuracies()) for one in scene.shown]
+    live_chart(order_figure(bars, page_theme()), key="orders", alt=ALT)
+    for one, bar in zip(scene.shown, bars, strict=True):
+        found = bar.accuracies
+        accuracies = found.as_trained, found.reversed, found.shuffled
+        st.markdown(f"- {one.heading}: {order(one.config.reading.step, *accuracies, one.network.num_digits)}")
+    shuffled = [(one, bar) for one, bar in zip(scene.shown, bars, strict=True) if one.config.reading.is_shuffled]
+    in_order = [(one, bar) for one, bar in zip(scene.shown, bars, strict=True) if one.config.sequence == "rows"]
+    for one, own in shuffled:
+        for other, tested in in_order:
+            st.markdown(
+                f"- {trained_so(one.heading, own.accuracies.as_trained, other.heading, tested.accuracies.shuffled)}"
+            )
+    st.caption(
+        f"Nothing is trained anew: each network reads the first {scene.num_digits:,} test digits in its own order, in the "
+        "reverse of it, and in one random order that is the same for all digits."
+        + ("" if shuffled else " To see a network that was trained on shuffled rows, train one with `rows_shuffled`.")
+    )
