@@ -29,6 +29,7 @@ with side:
     runs = [run, *compared_runs(service, run)]
 with above:
     view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
+with stage:
     step = choose_moment(service, runs)
     shown = shown_at(service, runs, step)
 if shown:

@@ -58,10 +58,10 @@ def write(param: Param, text: str | None) -> None:
         st.session_state[_kept(param)] = text
 
 
-def fill_in(texts: Mapping[Param, str]) -> None:
-    """Let the URL say those of ``texts`` of whose parameters it says nothing."""
-    for param, text in texts.items():
-        if param not in st.query_params:
+def write_scene(scene: Mapping[Param, str], *, keep: bool = False) -> None:
+    """Let the URL say all of ``scene``; with ``keep`` only that of which it says nothing itself."""
+    for param, text in scene.items():
+        if not (keep and param in st.query_params):
             write(param, text)
 
 

@@ -7,8 +7,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from rnn_demo.ui.address.linked import linked_number
 from rnn_demo.ui.address.links import to_params
-from rnn_demo.ui.address.params import Param, fill_in, read, write
+from rnn_demo.ui.address.params import Param, read, write, write_scene
 from rnn_demo.ui.keys import Key
+from rnn_demo.ui.session import get_service
 from rnn_demo.ui.tour.cards import Card, PageName, cards, link
 from rnn_demo.ui.train.config_form import fill
 
@@ -30,6 +31,8 @@ def tour_banner(pages: Pages, current: StreamlitPage) -> None:
         _head(pages, card, number)
         st.markdown(f"{card.question} **{card.task}**")
         st.markdown(card.answer)
+        if card.other:
+            st.button(card.other.title, on_click=write_scene, args=(card.other.scene,))
 
 
 def open_card(pages: Pages, number: int) -> None:
@@ -60,7 +63,7 @@ def _set_scene(card: Card, number: int) -> None:
         st.session_state[Key.CARD] = number
         st.session_state[Key.PLAYING] = False
         st.session_state.pop(Key.SOURCE, None)  # a drawing may still be shown instead of the card's digit
-        fill_in(card.scene)
+        write_scene(card.scene, keep=True)
 
 
 def _head(pages: Pages, card: Card, number: int) -> None:
@@ -75,9 +78,10 @@ def _head(pages: Pages, card: Card, number: int) -> None:
         if st.button(
             "Train this yourself", icon=":material/tune:", help="Opens Train with the settings of this card filled in."
         ):
-            fill(card.config)
+            config = get_service().runs.get(card.scene[Param.RUN]).config
+            fill(config)
             write(Param.RUN, None)
-            st.switch_page(pages["train"], query_params=to_params(card.config))
+            st.switch_page(pages["train"], query_params=to_params(config))
         st.button(
             "Finish" if is_last else "Close the tour",
             type="primary" if is_last else "tertiary",

@@ -8,7 +8,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rnn_demo.experiment.config import RunConfig
 from rnn_demo.ui.address.params import Param
 
 FOLDER = Path(str(files("rnn_demo") / "assets" / "tour"))
@@ -16,13 +15,22 @@ FOLDER = Path(str(files("rnn_demo") / "assets" / "tour"))
 PageName = Literal["train", "look_inside", "memory"]
 
 
-class Card(BaseModel):
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OtherScene(_Data):
+    """A second scene on the page of a card, and what the button that opens it is called."""
+
+    title: str
+    scene: dict[Param, str]
+
+
+class Card(_Data):
     """One insight: ``question``, what to press or drag (``task``), and in two sentences the ``answer``. Markdown.
 
-    ``page`` opens on ``scene``, parameters of its URL; ``config`` is what Train this yourself puts into the form.
+    ``page`` opens on ``scene``, parameters of its URL; the network there is a built-in one.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     question: str
@@ -30,7 +38,7 @@ class Card(BaseModel):
     answer: str
     page: PageName
     scene: dict[Param, str]
-    config: RunConfig
+    other: OtherScene | None = None
 
 
 @cache
