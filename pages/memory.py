@@ -33,7 +33,7 @@ with stage:
     step = choose_moment(service, runs)
     shown = shown_at(service, runs, step)
 if shown:
-    with side:
+    with side, st.container(key="digit_in_sight"):
         digit = digit_in_sight(service, shown)
     with stage:
         VIEWS[view][1](Scene(service, shown, step, digit))

@@ -51,6 +51,7 @@ def erasing_figure(data: Erasing, classes: Sequence[str], theme: Theme, *, row: 
     panels.append(Panel("If erased there", data.probabilities, "share", hover, "class", classes, width=0.75))
     chart = panels_figure([panels], theme, row_name=line)
     chart.figure.update_layout(
+        coloraxis_colorbar_title_text="change of the state",
         shapes=[
             {"type": "rect", "xref": f"{trace.xaxis} domain", "yref": trace.yaxis, "x0": 0, "x1": 1,
              "y0": row - 0.5, "y1": row + 0.5, "line": {"color": theme.text, "width": 1.5}}

@@ -101,6 +101,7 @@ def unit_story_figure(data: UnitStory, theme: Theme) -> Chart:
     shown = chart(
         traces,
         theme,
+        height=LINE + ABOVE + BELOW,
         margin={"l": 46, "r": 10, "t": ABOVE, "b": BELOW},
         dragmode=False,
         annotations=[_title(title, number) for number, title in enumerate(titles)],

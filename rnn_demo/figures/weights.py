@@ -67,7 +67,8 @@ def weights_figure(data: WeightPictures, theme: Theme, *, reads: str) -> Chart:
     numbers = {"tickvals": sorted({0, data.w_ih.shape[1] // 2, data.w_ih.shape[1] - 1})}
     bar = {
         "orientation": "h", "len": 0.5, "x": 0.5, "yanchor": "top", "thickness": 8, "outlinewidth": 0,
-        "tickvals": [-data.limit, 0, data.limit], "tickformat": "+.2f", "title": {"text": "weight", "side": "bottom"},
+        "tickvals": [-data.limit, 0, data.limit], "ticktext": [f"−{data.limit:.2f}", "0", f"+{data.limit:.2f}"],
+        "title": {"text": "weight", "side": "bottom"},
     }  # fmt: skip
     wide, narrow = _arranged(stacked=False), _arranged(stacked=True)
     shown = chart(

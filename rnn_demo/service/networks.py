@@ -127,13 +127,12 @@ class Network:
 
     def lesion_orders(self, layer: int, *, forward: bool, backward: bool) -> results.LesionOrders:
         """The orders in which the units of a layer, in one or both directions, can be switched off one after another."""
-        return self._measure(
-            lambda model, images, _: introspect.lesion_orders(model, images, layer, forward=forward, backward=backward),
-            "lesion orders",
-            layer,
-            forward,
-            backward,
-        )
+        images = self.digits.load(self.dataset).test_images[:DIGITS]
+
+        def find(model: network.RowClassifier) -> results.LesionOrders:
+            return introspect.lesion_orders(model, images, layer, forward=forward, backward=backward)
+
+        return self._remember(find, "lesion orders", layer, forward, backward)
 
     def lesion_curve(
         self, layer: int, orders: results.LesionOrders, counts: Iterable[int]

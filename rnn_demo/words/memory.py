@@ -67,8 +67,9 @@ def forgetting(accuracies: Sequence[tuple[int, float]], told_apart: int | None, 
         return f"{at_once:.1%} even without blank rows, {against_chance(at_once, num_digits)}: nothing to forget."
     parts = [f"{at_once:.1%} at once"]
     parts += [f"{accuracy:.1%} after {count(blanks, 'blank row')}" for blanks, accuracy in later]
-    sentence = f"{', '.join(parts)}: {against_chance(later[-1][1], num_digits)}"
-    if told_apart is not None:
+    last = later[-1][1]
+    sentence = f"{', '.join(parts)}: {against_chance(last, num_digits)}"
+    if told_apart is not None and not is_chance(last, num_digits):
         sentence += f"; {told_apart} of {NUM_CLASSES} classes are then still read rightly more often than not"
     return f"{sentence}."
 

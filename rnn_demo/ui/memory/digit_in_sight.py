@@ -1,7 +1,9 @@
 """The digit that stays in sight while a view is looked at, and what each network takes it for."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from rnn_demo.data import Picture
@@ -13,18 +15,26 @@ from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.memory.scene import Shown
 from rnn_demo.words.runs import reading
 
-WIDTH = 112  # pixels
+WIDTH = 120  # pixels
+FRAME = 70  # grey value
+STYLE = Path(__file__).with_name("digit_in_sight.css")
 
 
 def digit_in_sight(service: Service, shown: Sequence[Shown]) -> Digit:
     """Let a person choose a test digit, and show what the networks take it for."""
+    st.html(STYLE)
     dataset = shown[0].network.dataset
     digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset))
-    digit_image(digit.picture, width=WIDTH)
+    digit_image(framed(digit.picture), width=WIDTH)
     st.markdown(f"It is **{digit.name}**.")
     for one in shown:
         st.markdown(said_of(one, digit.picture, digit))
     return digit
+
+
+def framed(picture: Picture) -> Picture:
+    """``picture`` in a thin grey frame, which shows where blank paper ends."""
+    return np.pad(picture, 1, constant_values=FRAME)
 
 
 def said_of(one: Shown, picture: Picture, digit: Digit) -> str:

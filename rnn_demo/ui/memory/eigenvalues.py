@@ -17,9 +17,17 @@ CONTENT = {"rnn": "h", "gru": "n", "lstm": "g"}  # the block of W_hh that makes 
 KEEPS = {"gru": ("update gate z", "h"), "lstm": ("forget gate f", "c")}  # and what it is multiplied with
 
 
-def eigenvalue_part(scene: Scene) -> None:
-    """The chart, moving with the moment, and a sentence for each network."""
-    block = _choose_block(scene)
+def choose_block(scene: Scene) -> str:
+    """The letter of the gate whose block of W_hh is shown, or "content" for that which makes each cell's new content."""
+    titles = {"content": "new content"}
+    for cell in dict.fromkeys(one.config.cell for one in scene.shown):
+        names = [name for name in CELLS[cell].gate_names if name != CONTENT[cell]]
+        titles |= {name: f"{name} ({cell.upper()})" for name in names}
+    return choice("Eigenvalues of W_hh for the", Param.GATE, titles, wrap=True)
+
+
+def eigenvalue_chart(scene: Scene, block: str) -> None:
+    """The eigenvalues, which move with the moment."""
     clouds = []
     for one in scene.shown:
         letter = CONTENT[one.config.cell] if block == "content" else block
@@ -28,8 +36,13 @@ def eigenvalue_part(scene: Scene) -> None:
             if letter in found.of:
                 clouds.append(Cloud(one.title, direction, found.of[letter]))
     live_chart(eigenvalue_figure(clouds, page_theme()), key="eigenvalues", alt=ALT)
+
+
+def eigenvalue_words(scene: Scene, block: str) -> None:
+    """A sentence for each network, and how they are to be read."""
+    st.markdown("**Why it vanishes or not: W_hh, and the way past it**")
     for one in scene.shown:
-        st.markdown(" ".join(_in_words(one, block)))
+        st.markdown(f"- {' '.join(_in_words(one, block))}")
     st.caption(
         "On its way back over one step a gradient is multiplied by W_hh and by the slopes of the cell's functions, which "
         "are at most 1. The spectral radius is the largest distance of an eigenvalue from 0: by W_hh alone a gradient would "
@@ -39,14 +52,6 @@ def eigenvalue_part(scene: Scene) -> None:
 
 def directions(config: RunConfig) -> tuple[str, ...]:
     return ("forward", "backward")[: config.num_directions]
-
-
-def _choose_block(scene: Scene) -> str:
-    titles = {"content": "new content"}
-    for cell in dict.fromkeys(one.config.cell for one in scene.shown):
-        names = [name for name in CELLS[cell].gate_names if name != CONTENT[cell]]
-        titles |= {name: f"{name} ({cell.upper()})" for name in names}
-    return choice("Eigenvalues of W_hh for the", Param.GATE, titles) if len(titles) > 1 else "content"
 
 
 def _in_words(one: Shown, block: str) -> list[str]:

@@ -12,7 +12,7 @@ from rnn_demo.ui.address.linked import number
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.components.live_chart import live_chart
-from rnn_demo.ui.memory.digit_in_sight import said_of
+from rnn_demo.ui.memory.digit_in_sight import framed, said_of
 from rnn_demo.ui.memory.scene import Scene, Shown
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.markdown import literal
@@ -20,7 +20,7 @@ from rnn_demo.words.memory import forgets_least, forgetting
 
 BLANKS = (0, 2, 4, 8, 14, 28, 42, 56, 84, 112)
 IN_WORDS = (0, 28, 84)  # blank rows of which a sentence speaks
-WIDTH = 84  # pixels of the digit with its blank rows
+WIDTH = 90  # pixels of the digit with its blank rows
 ALT = "The accuracy of each network, and of each of its directions alone, against the number of blank rows added."
 
 
@@ -38,7 +38,7 @@ def forgetting_view(scene: Scene) -> None:
     with left:
         blanks = number("Blank rows", Param.BLANKS, high=BLANKS[-1], default=IN_WORDS[1], widget=st.slider)
         longer = np.pad(scene.digit.picture, ((0, blanks), (0, 0)))
-        digit_image(longer, width=WIDTH)
+        digit_image(framed(longer), width=WIDTH)
         for one in readers:
             st.markdown(said_of(one, longer, scene.digit))
     with right:

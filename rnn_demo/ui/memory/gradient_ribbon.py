@@ -27,7 +27,7 @@ from rnn_demo.service.networks import BACK_THROUGH_TIME
 from rnn_demo.ui.address.linked import choice, switch
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.components.live_chart import live_chart
-from rnn_demo.ui.memory.eigenvalues import eigenvalue_part
+from rnn_demo.ui.memory.eigenvalues import choose_block, eigenvalue_chart, eigenvalue_words
 from rnn_demo.ui.memory.scene import Scene, Shown, kept_steps, network_at
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import GRADIENTS
@@ -44,19 +44,20 @@ EVERYWHERE = ("mean", "every_row")  # the read-outs by which the loss enters at 
 
 def gradient_ribbon_view(scene: Scene) -> None:
     """The gradients now, the eigenvalues of W_hh beside them, and both ends of the gradients over the training."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        what = _choose_what(scene)
-        relative = switch("Relative to the step nearest to the loss", Param.RELATIVE, default=True)
     left, right = st.columns([3, 2])
     with left:
+        what = _choose_what(scene)
+        relative = switch("Relative to the step nearest to the loss", Param.RELATIVE, default=True)
         _ribbon(scene, what, relative=relative)
     with right:
-        eigenvalue_part(scene)
+        block = choose_block(scene)
+        eigenvalue_chart(scene, block)
     for one in scene.shown:
         for part in parts(one.config, what):
             st.markdown(_in_words(one, what, part))
     st.caption(" ".join(_how_to_read(scene, what)))
     _over_training(scene, what)
+    eigenvalue_words(scene, block)
 
 
 def _choose_what(scene: Scene) -> GradientBy:

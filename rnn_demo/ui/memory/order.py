@@ -5,13 +5,13 @@ import streamlit as st
 from rnn_demo.figures.order import OrderBars, order_figure
 from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.components.live_chart import live_chart
-from rnn_demo.ui.memory.digit_in_sight import said
+from rnn_demo.ui.memory.digit_in_sight import framed, said
 from rnn_demo.ui.memory.scene import Scene
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import ORDERS
 from rnn_demo.words.memory import order, trained_so
 
-WIDTH = 112  # pixels of a digit
+WIDTH = 120  # pixels of a digit
 ALT = "The accuracy of each network with the steps in the order of its training, in reverse and shuffled."
 
 
@@ -22,7 +22,7 @@ def order_view(scene: Scene) -> None:
         readings = one.network.in_orders(scene.digit.picture)
         for column, title, reading in zip(st.columns(len(ORDERS)), ORDERS.values(), readings, strict=True):
             with column:
-                digit_image(reading.picture, width=WIDTH)
+                digit_image(framed(reading.picture), width=WIDTH)
                 st.markdown(f"{title}: {said(one, reading.probabilities, scene.digit).removeprefix(one.heading)}")
     bars = [OrderBars(one.title, one.network.order_accuracies()) for one in scene.shown]
     live_chart(order_figure(bars, page_theme()), key="orders", alt=ALT)

@@ -11,13 +11,13 @@ from rnn_demo.ui.address.linked import number
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.digit_image import digit_image
 from rnn_demo.ui.components.live_chart import live_chart
-from rnn_demo.ui.memory.digit_in_sight import said_of
+from rnn_demo.ui.memory.digit_in_sight import framed, said_of
 from rnn_demo.ui.memory.scene import Scene, Shown
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.markdown import literal
 from rnn_demo.words.memory import missing
 
-WIDTH = 112  # pixels of the digit without the band
+WIDTH = 120  # pixels of the digit without the band
 ALT = (
     "The accuracy of each network, and the mean probability of the right class, by the first line of the blanked band."
 )
@@ -36,7 +36,7 @@ def rows_that_matter_view(scene: Scene) -> None:
         first = number(f"First blanked {line}", Param.ROW, high=SIDE - width, default=worst, widget=st.slider)
         for word in dict.fromkeys(one.config.reading.line for one in scene.shown):
             picture = _without(scene.digit.picture, word, first, width)
-            digit_image(picture, width=WIDTH)
+            digit_image(framed(picture), width=WIDTH)
             for one in scene.shown:
                 if one.config.reading.line == word:
                     st.markdown(said_of(one, picture, scene.digit))

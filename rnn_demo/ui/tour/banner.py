@@ -1,6 +1,7 @@
 """The card of the tour above the page that it speaks of, and the ways from card to card."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -12,6 +13,8 @@ from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import get_service
 from rnn_demo.ui.tour.cards import Card, PageName, cards, link
 from rnn_demo.ui.train.config_form import fill
+
+CSS = Path(__file__).with_name("card.css")
 
 Pages = Mapping[PageName, StreamlitPage]
 
@@ -27,12 +30,11 @@ def tour_banner(pages: Pages, current: StreamlitPage) -> None:
     if current is not pages[card.page]:
         open_card(pages, number)
     _set_scene(card, number)
+    st.html(CSS)
     with st.container(border=True, key="tour_card"):
         _head(pages, card, number)
         st.markdown(f"{card.question} **{card.task}**")
         st.markdown(card.answer)
-        if card.other:
-            st.button(card.other.title, on_click=write_scene, args=(card.other.scene,))
 
 
 def open_card(pages: Pages, number: int) -> None:
@@ -69,23 +71,25 @@ def _set_scene(card: Card, number: int) -> None:
 def _head(pages: Pages, card: Card, number: int) -> None:
     """The title and the buttons, which stay in place from card to card."""
     is_last = number == len(cards())
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(f"**{number} of {len(cards())} · {card.title}**")
-        if st.button("Back", icon=":material/arrow_back:", disabled=number == 1):
+        if st.button("Back", disabled=number == 1):
             open_card(pages, number - 1)
         if not is_last and st.button("Next", type="primary", icon=":material/arrow_forward:"):
             open_card(pages, number + 1)
+        if card.other:
+            st.button(card.other.title, on_click=write_scene, args=(card.other.scene,))
         if st.button(
-            "Train this yourself", icon=":material/tune:", help="Opens Train with the settings of this card filled in."
+            "Train this yourself", help="Opens Train with the settings of this card filled in."
         ):
             config = get_service().runs.get(card.scene[Param.RUN]).config
             fill(config)
             write(Param.RUN, None)
             st.switch_page(pages["train"], query_params=to_params(config))
         st.button(
-            "Finish" if is_last else "Close the tour",
+            "Finish" if is_last else "Close",
             type="primary" if is_last else "tertiary",
-            icon=":material/check:" if is_last else ":material/close:",
+            help="Close the tour; the page stays as it is.",
             on_click=write,
             args=(Param.CARD, None),
         )

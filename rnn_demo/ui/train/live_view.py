@@ -9,6 +9,7 @@ from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
+from rnn_demo.ui.address.params import Param, read
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.history import RunHistory, history_of
 from rnn_demo.ui.session import page_theme
@@ -48,7 +49,8 @@ def live_view(service: Service, config: RunConfig | None, run: Run | None) -> No
         with st.container():  # always there: what follows keeps its place, or the browser would draw it anew
             if now and now.status.is_over:
                 _ending(now, evaluations, classes)
-        probe_view(service, shown, now, dataset)
+        if read(Param.CARD) is None:  # a card of the tour that opens this page speaks of the curves
+            probe_view(service, shown, now, dataset)
         _curves(metrics, evaluations, shown.num_steps)
         if metrics or evaluations:
             left, right = st.columns([5, 3], gap="medium")
