@@ -77,7 +77,7 @@ class BuiltInRun:
 @cache
 def built_in_runs() -> Mapping[str, BuiltInRun]:
     """The runs that ship with this package, by their ids."""
-    runs = map(BuiltInRun, sorted(FOLDER.glob("*.safetensors")))
+    runs = map(BuiltInRun, sorted(FOLDER.glob("*.safetensors"), key=lambda path: path.stem))
     return {built_in.run.id: built_in for built_in in runs}
 
 

@@ -110,3 +110,25 @@ def test_the_expected_time_is_learned_from_earlier_runs(service: Service, store:
 @pytest.mark.parametrize("config", [RunConfig(), TINY, RunConfig(cell="rnn", hidden_size=5, bidirectional=False)])
 def test_parameters_are_counted_as_the_network_has_them(config: RunConfig) -> None:
     assert count_parameters(config) == sum(weights.numel() for weights in build_model(config).parameters())
+
+
+def test_built_in_runs_can_be_watched_as_others(fresh: Service) -> None:
+    runs = fresh.runs
+    run = runs.get("tour-gru")
+    assert run in runs.built_in()
+    assert run.built_in
+    assert runs.latest() == []
+    news = runs.news(run.id)
+    assert news.evaluations[-1].step == news.metrics[-1].step == 945
+    assert runs.snapshots(run.id) == [*(news.snapshots or ())]
+    assert runs.news(run.id, news.cursor).metrics == ()
+    first, last = (fresh.network(run, snapshot.step) for snapshot in runs.snapshots(run.id))
+    digit = fresh.digits.digit("mnist-sample", 0)
+    assert last.trace(digit.picture).prediction == digit.label
+    assert last.trace(digit.picture).confidence > 0.9 > first.trace(digit.picture).confidence
+
+
+def test_built_in_runs_cannot_be_changed(fresh: Service) -> None:
+    for verb in (fresh.runs.pause, fresh.runs.resume, fresh.runs.stop):
+        with pytest.raises(RunNotFound):
+            verb("tour-gru")

@@ -166,6 +166,12 @@ def test_title_of_a_run(changes: dict[str, Any], title: str) -> None:
     assert run_title(run, datetime(2026, 3, 5, 0, 1, tzinfo=east)) == title.replace("23:30", "04 Mar")
 
 
+def test_a_built_in_run_tells_no_time() -> None:
+    run = replace(RUN, built_in=True, status=RunStatus.FINISHED, progress=replace(SOME_WAY, epoch=15))
+    assert run_title(run, datetime(2026, 3, 4, 23, 59, tzinfo=UTC)).startswith("Built in: Bi-LSTM 64: ")
+    assert result(run, None, "0123456789") == "Finished after 15 epochs."
+
+
 def test_every_status_has_a_word() -> None:
     assert set(STATUS) == set(RunStatus)
 

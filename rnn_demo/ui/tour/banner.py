@@ -79,9 +79,7 @@ def _head(pages: Pages, card: Card, number: int) -> None:
             open_card(pages, number + 1)
         if card.other:
             st.button(card.other.title, on_click=write_scene, args=(card.other.scene,))
-        if st.button(
-            "Train this yourself", help="Opens Train with the settings of this card filled in."
-        ):
+        if st.button("Train this yourself", help="Opens Train with the settings of this card filled in."):
             config = get_service().runs.get(card.scene[Param.RUN]).config
             fill(config)
             write(Param.RUN, None)

@@ -13,7 +13,7 @@ LISTED = 30
 
 
 def earlier_runs(service_runs: Runs) -> None:
-    """Show the latest runs of this server; choosing one opens it, and puts its settings into the form."""
+    """Show the latest runs of this server, then the built-in ones; choosing one opens it, and puts its settings into the form."""
     runs = {run.id: run for run in [*service_runs.latest(LISTED), *service_runs.built_in()]}
     now = reader_now()
 
@@ -29,7 +29,6 @@ def earlier_runs(service_runs: Runs) -> None:
         index=None,
         key=Key.EARLIER_RUN,
         format_func=lambda run_id: run_title(runs[run_id], now) if run_id in runs else run_id,
-        placeholder="Open a run …" if runs else "None yet",
+        placeholder="Open a run …",
         on_change=open_chosen,
-        disabled=not runs,
     )
