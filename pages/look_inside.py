@@ -23,6 +23,7 @@ from rnn_demo.ui.look_inside.weights import weights_view
 from rnn_demo.ui.look_inside.who_decided import who_decided_view
 from rnn_demo.ui.look_inside.wrong_end import wrong_end_view
 from rnn_demo.ui.session import get_service
+from rnn_demo.ui.tour.places import places
 
 VIEWS = {
     "states": ("States and gates", states_view),
@@ -38,25 +39,24 @@ VIEWS = {
 }
 
 service = get_service()
-top = st.container()
-left, right = st.columns([1, 3], gap="medium")
-with left:
+sight = st.container()
+side, above, stage = places()
+with side:
     st.subheader("Look inside", anchor=False)
     run = run_chooser(service)
-with right:
-    top = st.container()
-    moments = choose_moment(service, run) if run else None
-if run and moments:
-    with top:
-        shown_network(service.runs, run, moments[0])
+with above:
+    moments = choose_moment(service, run)
+if moments:
     network, latest = (service.network(run, step) for step in moments)
-    with left:
+    with side:
         picture, label = picture_source(network)
         scene = Scene(run, network, latest, edited(network, picture), label)
-    with top:
+    with sight:
+        shown_network(service.runs, run, moments[0])
         picture_in_sight(scene)
-    with right:
+    with above:
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
+    with stage:
         if scene.says_nothing:
             messages.info(scene.says_nothing)
         else:

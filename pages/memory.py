@@ -14,6 +14,7 @@ from rnn_demo.ui.memory.order import order_view
 from rnn_demo.ui.memory.rows_that_matter import rows_that_matter_view
 from rnn_demo.ui.memory.scene import Scene, shown_at
 from rnn_demo.ui.session import get_service
+from rnn_demo.ui.tour.places import places
 
 VIEWS = {
     "ribbon": ("Gradient ribbon", gradient_ribbon_view),
@@ -23,21 +24,23 @@ VIEWS = {
 }
 
 service = get_service()
-left, right = st.columns([1, 3], gap="medium")
-with left:
+sight = st.container()
+side, above, stage = places()
+with side:
     st.subheader("Memory", anchor=False)
     run = run_chooser(service, can_compare=True)
-    runs = [run, *compared_runs(service, run)] if run else []
-if runs:
-    with right:
-        for compared in runs:
-            shown_network(service.runs, compared)
-        view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
-        step = choose_moment(service, runs)
-        shown = shown_at(service, runs, step)
-    if shown:
-        with left, st.container(key="digit_in_sight"):
-            digit = digit_in_sight(service, shown)
-        with right:
-            VIEWS[view][1](Scene(service, shown, step, digit))
-            explain_terms(view)
+    runs = [run, *compared_runs(service, run)]
+with sight:
+    for compared in runs:
+        shown_network(service.runs, compared)
+with above:
+    view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
+with stage:
+    step = choose_moment(service, runs)
+    shown = shown_at(service, runs, step)
+if shown:
+    with side, st.container(key="digit_in_sight"):
+        digit = digit_in_sight(service, shown)
+    with stage:
+        VIEWS[view][1](Scene(service, shown, step, digit))
+        explain_terms(view)

@@ -69,7 +69,17 @@ def files_in(folder: Path) -> set[Path]:
 def test_the_wheel_has_every_file_of_the_package_and_nothing_else(unpacked: Path) -> None:
     files = files_in(unpacked / "rnn_demo")
     assert files == files_in(REPOSITORY / "rnn_demo")
-    assert {path.suffix for path in files} == {".py", ".pyi", ".html", ".css", ".js", ".npz", ".txt"}
+    assert {path.suffix for path in files} == {
+        ".py",
+        ".pyi",
+        ".html",
+        ".css",
+        ".js",
+        ".npz",
+        ".txt",
+        ".toml",
+        ".safetensors",
+    }
     assert [path.name for path in unpacked.iterdir() if path.suffix != ".dist-info"] == ["rnn_demo"]
 
 

@@ -88,7 +88,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Run:
-    """One run as it stands in the store.
+    """One run as it stands in the store, or as it ships with the package.
 
     Attributes:
         created_at, started_at, finished_at: UTC.
@@ -98,6 +98,7 @@ class Run:
         last_test, best_test: the latest test, and the earliest of those with the highest accuracy.
         latest_step: the step of the newest weights that are kept; None before the first.
         name: what a person calls it; empty until someone does. Text from outside.
+        built_in: it ships with the package and stands in no store.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Run:
     best_test: Score | None = None
     latest_step: int | None = None
     name: str = ""
+    built_in: bool = False
 
 
 @dataclass(frozen=True)

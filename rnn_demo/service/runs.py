@@ -13,6 +13,7 @@ from rnn_demo.experiment.estimate import Estimate, estimate_seconds
 from rnn_demo.experiment.events import Event
 from rnn_demo.experiment.records import Cursor, Device, News, Note, NoteCode, Run, RunStatus, Snapshot
 from rnn_demo.experiment.search import RunSearch
+from rnn_demo.library.networks import built_in_runs
 from rnn_demo.store import START, Store
 
 RUNNER_SEEN_WITHIN = 10.0  # seconds of silence after which a runner counts as gone
@@ -21,7 +22,10 @@ HISTORY = 50  # earlier runs from which the expected time is learned
 
 
 class Runs:
-    """The runs of one store. Verbs about a run raise `RunNotFound` where there is none of that id."""
+    """The runs of one store, and those that ship with the package, which can be watched only.
+
+    Verbs about a run raise `RunNotFound` where there is none of that id; those that change it, where it is built in.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -51,7 +55,12 @@ class Runs:
     # Watching
 
     def get(self, run_id: str) -> Run:
-        return self._store.run(run_id)
+        built_in = built_in_runs().get(run_id)
+        return built_in.run if built_in else self._store.run(run_id)
+
+    def built_in(self) -> list[Run]:
+        """The runs that ship with the package; `latest` does not list them."""
+        return [built_in.run for built_in in built_in_runs().values()]
 
     def latest(self, limit: int = 100, *, before: str | None = None, with_weights: bool = False) -> list[Run]:
         """The ``limit`` newest runs, newest first; those before the run ``before``; those that can be looked into."""
@@ -86,11 +95,13 @@ class Runs:
 
     def news(self, run_id: str, after: Cursor = START) -> News:
         """What is new in a run since the cursor of earlier news; everything if there are none."""
-        return self._store.news(run_id, after)
+        built_in = built_in_runs().get(run_id)
+        return built_in.news(after) if built_in else self._store.news(run_id, after)
 
     def snapshots(self, run_id: str) -> list[Snapshot]:
         """The moments of training whose weights are kept, in order of their steps; none before the run has begun."""
-        return self._store.snapshots(run_id)
+        built_in = built_in_runs().get(run_id)
+        return built_in.snapshots if built_in else self._store.snapshots(run_id)
 
     def devices(self) -> tuple[Device, ...]:
         """Where runs can be trained at present; empty if no training process is there."""

@@ -4,10 +4,12 @@ Importing this module does not load torch; the verbs that need it load it when t
 """
 
 from collections.abc import Hashable
+from functools import partial
 
 from rnn_demo import network
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
+from rnn_demo.library.networks import built_in_runs
 from rnn_demo.service.cache import Cache
 from rnn_demo.service.digits import Digits
 from rnn_demo.service.networks import LoadModel, Network
@@ -18,7 +20,9 @@ CACHE_BYTES = 256 << 20
 
 
 class Service:
-    """One store and what can be done with it. May be shared by any number of threads.
+    """One store and what can be done with it and with the runs that ship with the package.
+
+    May be shared by any number of threads.
 
     ``runs`` trains and watches, ``digits`` shows digits, and a `Network` is there to be looked into.
     """
@@ -31,9 +35,8 @@ class Service:
 
     def network(self, run: Run, step: int) -> Network:
         """The network of ``run`` as it was after ``step`` steps."""
-        return self._network(
-            (run.id, step), run.config, lambda: network.load_model(run.config, self._store.weights(run.id, step))
-        )
+        weights = built_in_runs()[run.id].weights if run.built_in else partial(self._store.weights, run.id)
+        return self._network((run.id, step), run.config, lambda: network.load_model(run.config, weights(step)))
 
     def untrained(self, config: RunConfig) -> Network:
         """The network of ``config`` before its first step."""

@@ -14,6 +14,7 @@ class Key(StrEnum):
     SHOWN_MOMENT = "shown_moment"
     NAME_PROBLEM = "name_problem"
     TABLES_OPENED = "tables_opened"
+    CARD = "card"
 
     PRESET = "preset"
     EARLIER_RUN = "earlier_run"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnn_demo.figures.theme import DARK
 from rnn_demo.ui.session import page_theme
+from rnn_demo.ui.tour.banner import Pages, last_card, open_card, tour_banner
 
 HERE = Path(__file__).parent
 PAGES = HERE.parents[1] / "pages"
@@ -13,11 +14,12 @@ PAGES = HERE.parents[1] / "pages"
 st.set_page_config(page_title="rnn_demo: watch a network learn to read", layout="wide", initial_sidebar_state="auto")
 if page_theme() is DARK:
     st.html(HERE / "dark.css")
-st.navigation(
-    [
-        st.Page(PAGES / "train.py", title="Train", default=True),
-        st.Page(PAGES / "look_inside.py", title="Look inside"),
-        st.Page(PAGES / "memory.py", title="Memory"),
-    ],
-    position="top",
-).run()
+pages: Pages = {
+    "train": st.Page(PAGES / "train.py", title="Train", default=True),
+    "look_inside": st.Page(PAGES / "look_inside.py", title="Look inside"),
+    "memory": st.Page(PAGES / "memory.py", title="Memory"),
+}
+tour = st.Page(lambda: open_card(pages, last_card()), title="Ten-minute tour", url_path="tour")
+page = st.navigation([*pages.values(), tour], position="top")
+tour_banner(pages, page)
+page.run()

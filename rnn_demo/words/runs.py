@@ -54,9 +54,8 @@ def result(run: Run, last: Evaluation | None, classes: Sequence[str], *, has_lea
     sentences = []
     match run.status:
         case RunStatus.FINISHED:
-            sentences.append(
-                f"Finished after {count(run.progress.epoch, 'epoch')} in {duration(run.progress.train_seconds)}."
-            )
+            took = "" if run.built_in else f" in {duration(run.progress.train_seconds)}"
+            sentences.append(f"Finished after {count(run.progress.epoch, 'epoch')}{took}.")
         case RunStatus.STOPPED:
             sentences.append(f"Stopped at step {run.progress.step:,}; the network is kept as it was then.")
     sentences.append(note(run))
@@ -114,10 +113,10 @@ def diverged_at(run: Run) -> int | None:
 def run_title(run: Run, now: datetime) -> str:
     """Its name, when it was created, which network, what is special about what it reads, and how good it is or stands.
 
-    ``now`` is in the reader's time zone.
+    Of a built-in run, that it is one. ``now`` is in the reader's time zone.
     """
     created = run.created_at.astimezone(now.tzinfo)
-    when = f"{created:%H:%M}" if created.date() == now.date() else f"{created:%d %b}"
+    when = "Built in:" if run.built_in else f"{created:%H:%M}" if created.date() == now.date() else f"{created:%d %b}"
     how = f"{run.last_test.accuracy:.1%}" if run.status.is_over and run.last_test else STATUS[run.status].lower()
     name = f"{run.name} · " if run.name else ""
     return f"{name}{when} {', '.join([run.config.network, *special_reading(run)])}: {how} ({run.id})"

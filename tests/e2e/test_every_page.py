@@ -33,11 +33,11 @@ def test_an_unknown_run_in_a_link_gets_a_sentence(visit: Visit, page: type[AppPa
 
 
 @pytest.mark.parametrize("page", INSIDE)
-def test_without_a_network_the_page_says_what_to_do(
+def test_without_a_network_of_ones_own_a_built_in_one_is_shown(
     empty_server: Server, browser: Browser, page: type[AppPage]
 ) -> None:
     with visits(empty_server, browser) as visit:
-        visit(page).expect_text("There is no trained network yet. Train one on the page Train")
+        visit(page).expect_link("run=tour-")
 
 
 @pytest.mark.parametrize("page", INSIDE)

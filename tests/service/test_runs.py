@@ -135,3 +135,25 @@ def test_runs_are_named_and_found_again(fresh: Service) -> None:
 def test_the_size_of_what_is_kept_is_that_of_the_files(service: Service, trained: Run, store: Store) -> None:
     kept = sum(len(store.weights(trained.id, snapshot.step)) for snapshot in service.runs.snapshots(trained.id))
     assert service.runs.weights_bytes([trained.id]) == {trained.id: kept}
+
+
+def test_built_in_runs_can_be_watched_as_others(fresh: Service) -> None:
+    runs = fresh.runs
+    run = runs.get("tour-gru")
+    assert run in runs.built_in()
+    assert run.built_in
+    assert runs.latest() == []
+    news = runs.news(run.id)
+    assert news.evaluations[-1].step == news.metrics[-1].step == 945
+    assert runs.snapshots(run.id) == [*(news.snapshots or ())]
+    assert runs.news(run.id, news.cursor).metrics == ()
+    first, last = (fresh.network(run, snapshot.step) for snapshot in runs.snapshots(run.id))
+    digit = fresh.digits.digit("mnist-sample", 0)
+    assert last.trace(digit.picture).prediction == digit.label
+    assert last.trace(digit.picture).confidence > 0.9 > first.trace(digit.picture).confidence
+
+
+def test_built_in_runs_cannot_be_changed(fresh: Service) -> None:
+    for verb in (fresh.runs.pause, fresh.runs.resume, fresh.runs.stop):
+        with pytest.raises(RunNotFound):
+            verb("tour-gru")

@@ -13,12 +13,12 @@ PATIENCE = 120  # seconds, for a page that reads many digits on a busy machine
 
 def open_page(name: str, link: str = "") -> AppTest:
     """A page of ``pages/``, opened with the parameters of a link: ``open_page("memory", "view=rows")``."""
-    return _opened(AppTest.from_file(PAGES / f"{name}.py", default_timeout=PATIENCE), link)
+    return opened(AppTest.from_file(PAGES / f"{name}.py", default_timeout=PATIENCE), link)
 
 
 def open_part(part: Callable[..., None], link: str = "", **values: object) -> AppTest:
     """A page that consists of ``part`` alone, called with ``values``."""
-    return _opened(AppTest.from_function(_call, args=(part, values), default_timeout=PATIENCE), link)
+    return opened(AppTest.from_function(_call, args=(part, values), default_timeout=PATIENCE), link)
 
 
 def _call(part, values):  # type: ignore[no-untyped-def]  # Streamlit runs its text, where no name of this file is known
@@ -44,7 +44,8 @@ def alternative_texts(page: AppTest) -> list[str]:
     return [image.alt for element in page.get("image") for image in element.proto.imgs]  # type: ignore[attr-defined]
 
 
-def _opened(page: AppTest, link: str) -> AppTest:
+def opened(page: AppTest, link: str) -> AppTest:
+    """``page`` after its first run with the parameters of ``link``."""
     page.query_params = dict(parse_qsl(link, keep_blank_values=True))
     page.run()
     assert not page.exception

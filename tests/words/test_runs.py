@@ -208,6 +208,12 @@ def test_line_of_a_network_says_which_one_and_how_good_it_was_then() -> None:
     assert network_line(other, None) == "Bi-RNN 64, pixels (a) · no weights kept"
 
 
+def test_a_built_in_run_tells_no_time() -> None:
+    run = replace(RUN, built_in=True, status=RunStatus.FINISHED, progress=replace(SOME_WAY, epoch=15))
+    assert run_title(run, datetime(2026, 3, 4, 23, 59, tzinfo=UTC)).startswith("Built in: Bi-LSTM 64: ")
+    assert result(run, None, "0123456789") == "Finished after 15 epochs."
+
+
 def test_every_status_has_a_word() -> None:
     assert set(STATUS) == set(RunStatus)
 

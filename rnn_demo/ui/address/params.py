@@ -1,5 +1,6 @@
 """The parameters of the URL, read and written as text. Nothing else touches `st.query_params`."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import streamlit as st
@@ -26,6 +27,7 @@ class Param(StrEnum):
     GATE = "gate"
     BAND = "band"
     BLANKS = "blanks"
+    CARD = "card"
     DIRECTIONS = "directions"
     LESION = "lesion"
     ORDER = "order"
@@ -60,6 +62,13 @@ def write(param: Param, text: str | None) -> None:
         st.query_params[param] = text
     if param in _OF_SESSION:
         st.session_state[_kept(param)] = text
+
+
+def write_scene(scene: Mapping[Param, str], *, keep: bool = False) -> None:
+    """Let the URL say all of ``scene``; with ``keep`` only that of which it says nothing itself."""
+    for param, text in scene.items():
+        if not (keep and param in st.query_params):
+            write(param, text)
 
 
 def read_all() -> dict[str, str]:

@@ -36,20 +36,16 @@ def open_run(run_id: str | None) -> None:
     write(Param.RUN, run_id)
 
 
-def run_chooser(service: Service, *, can_compare: bool = False) -> Run | None:
+def run_chooser(service: Service, *, can_compare: bool = False) -> Run:
     """Show the latest networks, and a way to all of them; return the chosen one.
 
-    None, with a sentence, if there is nothing to look at. ``can_compare`` says that the page has `compared_runs`.
+    At first that is the newest, or the first of those that are built in. ``can_compare`` says that the page has
+    `compared_runs`.
     """
     linked = linked_run(service)
     runs = _listed(service)
     if linked is not None:
         runs.setdefault(linked.id, linked)
-    if not runs:
-        messages.info(
-            "There is no trained network yet. Train one on the page Train; it can be taken apart while it learns."
-        )
-        return None
     run = linked or next(iter(runs.values()))
     if read(Param.RUN) is None:
         open_run(run.id)
@@ -60,8 +56,8 @@ def run_chooser(service: Service, *, can_compare: bool = False) -> Run | None:
         run.id,
         options=list(runs),
         format_func=_titles(runs).__getitem__,
-        help=f"The {LISTED} networks that were trained on this server last, newest first; fewer if there are fewer. "
-        "Type to search in them. All networks stand in the table below.",
+        help=f"The latest {LISTED} networks of this server, newest first, or as many as there are, and those that are built "
+        "in. Type to search in them. All networks stand in the table below.",
     )
     actions = [Action("Look at it", open_run)]
     if can_compare:
@@ -115,7 +111,8 @@ def _find(service: Service, run_id: str) -> Run | None:
 
 
 def _listed(service: Service) -> dict[str, Run]:
-    return {run.id: run for run in service.runs.latest(LISTED, with_weights=True)}
+    """Those trained here, newest first, and then those that ship with the app."""
+    return {run.id: run for run in [*service.runs.latest(LISTED, with_weights=True), *service.runs.built_in()]}
 
 
 def _titles(runs: dict[str, Run]) -> dict[str, str]:

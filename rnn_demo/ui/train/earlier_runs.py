@@ -14,8 +14,8 @@ LISTED = 30
 
 
 def earlier_runs(service_runs: Runs) -> None:
-    """Show the runs of this server; choosing one opens it, and puts its settings into the form."""
-    runs = {run.id: run for run in service_runs.latest(LISTED)}
+    """Show the runs of this server, then the built-in ones; choosing one opens it, and puts its settings into the form."""
+    runs = {run.id: run for run in [*service_runs.latest(LISTED), *service_runs.built_in()]}
     now = reader_now()
 
     def open_with_settings(run_id: str) -> None:
@@ -33,10 +33,9 @@ def earlier_runs(service_runs: Runs) -> None:
         index=None,
         key=Key.EARLIER_RUN,
         format_func=lambda run_id: run_title(runs[run_id], now) if run_id in runs else run_id,
-        placeholder="Open a run …" if runs else "None yet",
+        placeholder="Open a run …",
         on_change=open_chosen,
-        disabled=not runs,
-        help=f"The {LISTED} latest runs of this server, newest first; fewer if there are fewer. Type to search in them. "
-        "All runs stand in the table below.",
+        help=f"The {LISTED} latest runs of this server, newest first, or as many as there are, and those that are built in. "
+        "Type to search in them. All runs stand in the table below.",
     )
     all_runs(service_runs, [Action("Open it, with its settings", open_with_settings)], what="run")

@@ -9,6 +9,7 @@ from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
+from rnn_demo.ui.address.params import Param, read
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.history import RunHistory, history_of
@@ -49,8 +50,9 @@ def live_view(service: Service, config: RunConfig, run: Run | None) -> None:
         with st.container():  # always there: what follows keeps its place, or the browser would draw it anew
             if history and history.run.status.is_over:
                 ending(service, history)
-        probe_view(service, shown, now, dataset)
-        explain_terms("probe")
+        if read(Param.CARD) is None:  # a card of the tour that opens this page speaks of the curves
+            probe_view(service, shown, now, dataset)
+            explain_terms("probe")
         _curves(metrics, evaluations, shown.num_steps)
         explain_terms("curves")
         if metrics or evaluations:

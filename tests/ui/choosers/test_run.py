@@ -69,16 +69,21 @@ def test_an_unknown_run_gets_a_sentence(empty: Service) -> None:
 # The list
 
 
-def test_without_a_network_it_says_what_to_do(empty: Service) -> None:
+def test_without_a_network_of_ones_own_there_are_those_that_are_built_in(empty: Service) -> None:
     page = open_part(chooser)
-    assert said(page) == "none"
-    assert page.info[0].value.startswith("There is no trained network yet. Train one on the page Train")
-    assert not page.selectbox
+    built_in = empty.runs.built_in()
+    assert said(page) == built_in[0].id
+    assert [run.id in title for run, title in zip(built_in, page.selectbox[0].options, strict=True)] == [True] * 8
+
+
+def test_built_in_networks_stand_after_ones_own(shown: Service, one_way: str, two_ways: str) -> None:
+    options = open_part(chooser).selectbox[0].options
+    assert ["Built in:" in option for option in options] == [False] * 2 + [True] * len(shown.runs.built_in())
 
 
 def test_a_run_that_has_not_begun_is_no_network(empty: Service) -> None:
-    empty.runs.start(RunConfig())
-    assert said(open_part(chooser)) == "none"
+    run = empty.runs.start(RunConfig())
+    assert not any(run.id in option for option in open_part(chooser).selectbox[0].options)
 
 
 def test_the_newest_network_is_shown_at_first_and_stands_in_the_url(

@@ -14,10 +14,9 @@ def form_and_list() -> None:
     earlier_runs(get_service().runs)
 
 
-def test_without_any_there_is_nothing_to_choose(empty: Service) -> None:
-    box = keyed(open_part(form_and_list), Key.EARLIER_RUN)
-    assert box.disabled
-    assert box.placeholder == "None yet"
+def test_without_any_there_are_those_that_are_built_in(empty: Service) -> None:
+    options = keyed(open_part(form_and_list), Key.EARLIER_RUN).options
+    assert [option.startswith("Built in: ") for option in options] == [True] * len(empty.runs.built_in())
 
 
 def test_choosing_one_opens_it_and_fills_the_form(empty: Service) -> None:

@@ -1,0 +1,15 @@
+"""Where the parts of a page go: the choosers beside its view, or folded up while a card of the tour is open."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rnn_demo.ui.address.params import Param, read
+
+
+def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """The places of a page for the choosers at the side, for those above the view, and for the view itself."""
+    if read(Param.CARD) is None:
+        side, main = st.columns([1, 3], gap="medium")
+        return side, main, main
+    side, above = st.expander("Choose another network, moment, picture or view").columns([1, 3], gap="medium")
+    return side, above, st.container()

@@ -1,0 +1,25 @@
+"""Where choosers and view stand."""
+
+import streamlit as st
+
+from rnn_demo.ui.tour.places import places
+from tests.ui.opening import open_part
+
+
+def page() -> None:
+    for place, name in zip(places(), ("side", "above", "view"), strict=True):
+        place.text(name)
+    st.text("below")
+
+
+def test_without_a_card_all_is_open() -> None:
+    opened = open_part(page)
+    assert not opened.expander
+    assert sorted(text.value for text in opened.text) == ["above", "below", "side", "view"]
+
+
+def test_with_a_card_the_choosers_are_folded_up() -> None:
+    opened = open_part(page, "card=1")
+    (folded,) = opened.expander
+    assert not folded.proto.expanded
+    assert sorted(text.value for text in folded.text) == ["above", "side"]
