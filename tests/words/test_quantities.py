@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_demo.words.quantities import count, duration, duration_range, loss_figure, megabytes, shortened, times
+from rnn_demo.words.quantities import about, count, duration, duration_range, loss_figure, megabytes, shortened, times
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,11 @@ def test_a_rough_time_is_a_range_that_is_never_narrower(low: float, high: float,
 )
 def test_a_loss_is_short_however_large_it_is(loss: float, words: str) -> None:
     assert loss_figure(loss) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0.55, "0.6 rows"), (9.94, "9.9 rows"), (9.96, "10 rows"), (47.3, "47 rows"), (1e9, "more than 1,000 rows")],
+)
+def test_about_so_many(number: float, words: str) -> None:
+    assert about(number, "row") == words

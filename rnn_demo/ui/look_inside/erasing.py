@@ -79,9 +79,7 @@ def _knows(scene: Scene, first: int, last: int) -> str:
     """Of which lines, if any."""
     if first > last:
         return "knows nothing"
-    if first == last:
-        return f"knows {line_name(scene.config.reading, first)} alone"
-    return f"knows only {line_name(scene.config.reading, first)} to {last}"
+    return f"knows only {line_name(scene.config.reading, first, last)}"
 
 
 def _changes(scene: Scene, data: Erasing, row: int) -> str:

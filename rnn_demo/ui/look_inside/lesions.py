@@ -8,7 +8,7 @@ from rnn_demo.experiment.catalogue import CELLS, SIDE
 from rnn_demo.figures.before_after import BeforeAfter, before_after_figure
 from rnn_demo.figures.lesions import LesionCurve, lesion_curve, lesion_curve_figure
 from rnn_demo.figures.spread import evenly_spread
-from rnn_demo.introspect.results import Lesion, LesionOrders
+from rnn_demo.introspect.results_of_lesions import Lesion, LesionOrders
 from rnn_demo.ui.address.linked import choice, number
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.unit import choose_directions, choose_layer
@@ -49,15 +49,15 @@ def lesions_view(scene: Scene) -> None:
         live_chart(chart, key="lesion_bars", alt=BARS_ALT)
     with right:
         _random_against_important(scene, layer, orders)
+    states = "hidden state and cell state are" if scene.config.cell == "lstm" else "hidden state is"
+    size = (
+        "the mean size of what it adds to a logit"
+        if layer == scene.config.num_layers - 1
+        else "its mean size times that of the weights by which the layer above reads it"
+    )
     st.caption(
-        f"Off: the hidden state{' and the cell state' if scene.config.cell == 'lstm' else ''} of a unit is zero after every "
-        f"{scene.config.reading.step}; nothing is trained anew. Important is a unit that hands on much: "
-        + (
-            "the mean size of what it adds to a logit"
-            if layer == scene.config.num_layers - 1
-            else "its mean size times that of the weights by which the layer above reads it"
-        )
-        + ". All others are left as they are."
+        f"The lesion is in layer {layer + 1}. Off: a unit's {states} zero after every {scene.config.reading.step}; nothing "
+        f"is trained anew. Important is a unit that hands on much: {size}. All others are left as they are."
     )
 
 
