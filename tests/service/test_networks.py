@@ -141,7 +141,8 @@ def test_curves_come_point_by_point_and_are_remembered(network: Network, model: 
     assert next(network.forgetting_curve([3])) is curve[1]
     bands = list(network.band_curve(24))
     assert bands == [introspect.without_band(model, images, labels, first, 24) for first in range(5)]
-    with pytest.raises(RnnDemoError, match="A band of 0 rows does not fit"):
+    assert network.intact() == introspect.without_band(model, images, labels, 0, 0)
+    with pytest.raises(RnnDemoError, match="A band of 0 lines does not fit"):
         network.band_curve(0)
 
 
@@ -170,6 +171,25 @@ def test_gradients_are_those_of_the_first_hundred_digits(
     assert result.grad_x.shape == (100, 28)
     for name, lengths in vars(expected).items():
         np.testing.assert_array_equal(getattr(result, name), lengths)
+
+
+def test_recurrence_is_that_of_the_layer_and_direction_that_is_asked_for(
+    network: Network, model: RowClassifier, sample: Dataset
+) -> None:
+    for backward in (False, True):
+        found = network.eigenvalues(0, backward=backward)
+        expected = introspect.eigenvalues(model, 0, backward=backward)
+        for block, values in expected.of.items():
+            np.testing.assert_array_equal(found.of[block], values)
+        kept = introspect.kept_per_step(model, sample.test_images[:100], 0, backward=backward)
+        np.testing.assert_array_equal(network.kept_per_step(0, backward=backward), kept)
+    assert network.is_finite
+
+
+def test_orders_of_one_picture_are_read_by_this_network(network: Network, model: RowClassifier) -> None:
+    picture = network.digits.digit(network.dataset, 3).picture
+    for found, expected in zip(network.in_orders(picture), introspect.in_orders(model, picture), strict=True):
+        np.testing.assert_array_equal(found.probabilities, expected.probabilities)
 
 
 # Sharing, and what is not there
