@@ -141,11 +141,11 @@ def test_from_a_result_to_its_mistakes_and_to_a_cure(visit: Visit) -> None:
     page = visit(TrainPage, "train_size=100&batch_size=10&num_epochs=20&hidden_size=16&lr_schedule=constant")
     page.press("Train")
     page.expect_text("It overfits")
-    page.press_starting("Set Training digits all")
+    page.press("Set Training digits all, Epochs 1")
     page.expect_text("Settings changed: press Train")
     page.expect_not_in_link("train_size")
     page.press("See what it gets wrong")
-    page.expect_link("look_inside")
+    page.expect_text("Moment of training")
     page.expect_link("digit=")
     page.expect_text("wrong: it is")
 

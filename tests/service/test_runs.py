@@ -99,13 +99,13 @@ def test_verbs_for_an_unknown_run_say_so(fresh: Service) -> None:
 
 
 def test_the_expected_time_is_learned_from_earlier_runs(service: Service, store: Store) -> None:
-    before = service.runs.expected_seconds(LONG)
+    before = service.runs.estimate_seconds(LONG).expected
     assert before > 0
     for _ in range(50):
         run = store.create_run(SHORT, status=RunStatus.RUNNING)
         store.write(run.id, Update(Progress(SHORT.num_steps, SHORT.num_epochs, 20_000, 1_000.0)))
-    assert service.runs.expected_seconds(SHORT) == pytest.approx(1_000)
-    assert service.runs.expected_seconds(LONG) > 10 * before
+    assert service.runs.estimate_seconds(SHORT).expected == pytest.approx(1_000)
+    assert service.runs.estimate_seconds(LONG).expected > 10 * before
 
 
 @pytest.mark.parametrize("config", [RunConfig(), TINY, RunConfig(cell="rnn", hidden_size=5, bidirectional=False)])

@@ -12,7 +12,8 @@ from rnn_demo.ui.keys import Key
 def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
     """Show the buttons that make sense now; ``config`` is what Train would start.
 
-    Where the settings cannot be trained, or are no longer those of the run, a line below says so. Whoever looks at somebody else's run over a link can start one of their own, and leaves that run alone with Reset.
+    Whoever looks at somebody else's run over a link can start one of their own, and leaves that run alone with Reset. A
+    line below says it where the settings cannot be trained, or are not those of the run that is over.
     """
     is_busy = run is not None and not run.status.is_over
     is_active = run is not None and run.status.is_active

@@ -42,6 +42,12 @@ class TrainPage(AppPage):
         for chart in (self.probe, self.loss, self.accuracy):
             chart.expect_drawn()
 
+    def type_number(self, label: str, text: str) -> None:
+        """Type ``text`` into the field ``label``."""
+        field = self._page.get_by_role("spinbutton", name=label)
+        field.fill(text)
+        field.press("Enter")
+
     # The run
 
     def train_to(self, step: int) -> None:
