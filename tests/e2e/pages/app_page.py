@@ -56,6 +56,11 @@ class AppPage:
         """Open what is folded up under ``title``."""
         self._page.get_by_text(title).click()
 
+    def explain(self, word: str) -> None:
+        """Ask with the keyboard what a word of the view means."""
+        self._button(word).focus()
+        self.press_key("Enter")
+
     def press_key(self, key: str, times: int = 1) -> None:
         for _ in range(times):
             self._page.keyboard.press(key)
@@ -130,6 +135,9 @@ class AppPage:
     def expect_no_way_to(self, address: str) -> None:
         """Nothing on the page leads to an ``address`` outside."""
         expect(self._page.locator(f"[href*='{address}'], [src*='{address}']")).to_have_count(0)
+
+    def expect_sidebar_out_of_the_way(self) -> None:
+        expect(self._page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
 
     def expect_number(self, label: str, value: str) -> None:
         """The number in the field ``label``."""
