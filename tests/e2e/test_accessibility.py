@@ -47,7 +47,7 @@ def test_each_view(visit: Visit, deep: str, page: type[AppPage], dark: bool) -> 
     opened.expect_settled()
     for view in opened.names_of("View"):
         opened.set_width(WIDTHS[0])
-        opened.pick("View", view)
+        opened.show_view(view)
         expect_open_to_all(opened)
 
 

@@ -13,6 +13,7 @@ from tests.e2e.pages.chart import ChartOnPage
 
 TRIES_TO_CHOOSE = 5
 MOST_TABS = 60
+IS_STILL = "document.getAnimations().every(one => one.effect.getTiming().iterations === Infinity)"
 SHUTS_OUT = ("serious", "critical")  # as axe-core calls what keeps people from using a page
 
 
@@ -38,6 +39,14 @@ class AppPage:
     def pick(self, setting: str, name: str) -> None:
         """Take one of the names that stand side by side: a view, a class of digits, a layer."""
         self._choice(setting, name).click()
+
+    def show_view(self, title: str) -> None:
+        """Take a view, and wait until the words that are explained are its own."""
+        words = self._page.locator("[class*='st-key-terms_']")
+        if not self._choice("View", title).is_checked():
+            before = words.get_attribute("class") or ""
+            self.pick("View", title)
+            expect(words).not_to_have_class(before)
 
     def choose(self, setting: str, option: str) -> None:
         """Type ``option`` into a list and take it. A list closes when the page moves under it; then it is opened again."""
@@ -112,9 +121,11 @@ class AppPage:
         expect(self._page.get_by_role("heading", name=self.HEADING)).to_be_visible()
 
     def expect_settled(self) -> None:
-        """The page has answered, and its last chart is drawn. Not for a page that is kept up to date."""
+        """The page has answered, its charts are drawn and nothing fades any more. Not for a page that is kept up to date."""
         expect(self._page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self._page.locator("[data-stale='true']")).to_have_count(0)
         ChartOnPage(self._page.locator(".live-chart").last).expect_drawn()
+        self._page.wait_for_function(IS_STILL)
 
     def expect_open_to_all(self) -> None:
         """What axe-core finds on the page keeps nobody from using it."""
