@@ -303,3 +303,15 @@ def test_a_network_that_reads_rows_reads_on_below_the_picture(image: Tensor, rea
 def test_pictures_of_a_wrong_size_are_refused(sequence: str, size: tuple[int, int]) -> None:
     with pytest.raises(RnnDemoError, match=f"this one has {size[0]} rows of {size[1]}"):
         introspect.trace(network(sequence=sequence), np.zeros(size, dtype=np.uint8))
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_forward_states_of_the_first_layer_are_alike_until_the_first_ink(cell: str) -> None:
+    """In the layer above they need not be: there the forward direction also reads what came from below."""
+    model = network(cell=cell, num_layers=2)
+    pictures = torch.zeros(2, 28, 28, dtype=torch.uint8)
+    pictures[0, 6:, 9:14], pictures[1, 6:, 3:20] = 200, 255
+    one, other = (introspect.trace(model, picture).forward.states for picture in pictures.numpy())
+    np.testing.assert_array_equal(one[0, :6], other[0, :6])
+    assert (np.abs(one[0, 6:] - other[0, 6:]).max(axis=1) > 1e-6).all()
+    assert np.abs(one[1, :6] - other[1, :6]).max() > 1e-6

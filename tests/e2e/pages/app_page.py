@@ -14,6 +14,7 @@ from tests.e2e.pages.chart import ChartOnPage
 TRIES_TO_CHOOSE = 5
 MOST_TABS = 60
 FIRST_BOX: Position = {"x": 16, "y": 52}  # pixels, in the table of all runs
+IS_STILL = "document.getAnimations().every(one => one.effect.getTiming().iterations === Infinity)"
 SHUTS_OUT = ("serious", "critical")  # as axe-core calls what keeps people from using a page
 
 
@@ -40,6 +41,15 @@ class AppPage:
         """Take one of the names that stand side by side: a view, a class of digits, a layer."""
         self._choice(setting, name).click()
 
+    def show_view(self, title: str) -> None:
+        """Take a view, and wait until the words of the one before are gone."""
+        if self._choice("View", title).is_checked():
+            return
+        words = self._page.locator("[class*='st-key-terms_']").get_attribute("class") or ""
+        before = next(name for name in words.split() if name.startswith("st-key-terms_"))
+        self.pick("View", title)
+        expect(self._page.locator(f".{before}")).to_have_count(0)
+
     def choose(self, setting: str, option: str) -> None:
         """Type ``option`` into a list and take it. A list closes when the page moves under it; then it is opened again."""
         box = self._page.get_by_role("combobox", name=setting)
@@ -56,6 +66,11 @@ class AppPage:
     def unfold(self, title: str) -> None:
         """Open what is folded up under ``title``."""
         self._page.get_by_text(title).click()
+
+    def explain(self, word: str) -> None:
+        """Ask with the keyboard what a word of the view means."""
+        self._button(word).focus()
+        self.press_key("Enter")
 
     def press_key(self, key: str, times: int = 1) -> None:
         for _ in range(times):
@@ -139,9 +154,11 @@ class AppPage:
         expect(self._page.get_by_role("heading", name=self.HEADING)).to_be_visible()
 
     def expect_settled(self) -> None:
-        """The page has answered, and its last chart is drawn. Not for a page that is kept up to date."""
+        """The page has answered, its charts are drawn and nothing fades any more. Not for a page that is kept up to date."""
         expect(self._page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self._page.locator("[data-stale='true']")).to_have_count(0)
         ChartOnPage(self._page.locator(".live-chart").last).expect_drawn()
+        self._page.wait_for_function(IS_STILL)
 
     def expect_open_to_all(self) -> None:
         """What axe-core finds on the page keeps nobody from using it."""
@@ -162,6 +179,9 @@ class AppPage:
     def expect_no_way_to(self, address: str) -> None:
         """Nothing on the page leads to an ``address`` outside."""
         expect(self._page.locator(f"[href*='{address}'], [src*='{address}']")).to_have_count(0)
+
+    def expect_sidebar_out_of_the_way(self) -> None:
+        expect(self._page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
 
     def expect_number(self, label: str, value: str) -> None:
         """The number in the field ``label``."""
