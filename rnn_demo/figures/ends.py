@@ -42,15 +42,12 @@ def end_states(trace: Trace, config: RunConfig) -> EndStates:
 
 def end_states_figure(data: EndStates, theme: Theme) -> Chart:
     """The states as heatmaps, a frame around each direction's two ends, and what it has read there beside it."""
-    panels = []
-    if data.picture is not None:
-        hover = f"{data.step} %{{y}}: ink %{{z:.0%}}"
-        panels.append(
-            Panel("Picture, as it is read", data.picture, "ink", hover, f"{SIDE} pixels", ticks=(), width=0.5)
-        )
     last = len(data.steps) - 1
-    marked: list[tuple[int, int, str, bool]] = [(len(panels), last, f"has read all {data.step}s", True)]
-    panels.append(_states(data, f"Forward states{_of_layer(data)} ↓", data.forward))
+    panels = [_states(data, f"Forward states{_of_layer(data)} ↓", data.forward)]
+    marked = [(0, last, f"has read all {data.step}s", True)]
+    if data.picture is not None:
+        hover, columns = f"{data.step} %{{y}}: ink %{{z:.0%}}", f"{SIDE} pixels"
+        panels.append(Panel("Picture, as it is read", data.picture, "ink", hover, columns, ticks=(), width=0.5))
     if data.backward is not None:
         read_one = f"has read one {data.step} itself" if data.num_layers > 1 else f"has read one {data.step}"
         marked += [(len(panels), 0, f"has read all {data.step}s", True), (len(panels), last, read_one, False)]

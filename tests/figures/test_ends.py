@@ -34,24 +34,24 @@ def framed(figure: go.Figure) -> list[tuple[str, float, str]]:
 def test_each_direction_is_framed_where_it_has_read_all_and_where_the_mistake_looks(num_layers: int) -> None:
     trace, config = some_trace(num_layers=num_layers)
     figure, narrow = end_states_figure(end_states(trace, config), DARK)
-    _, forward, backward = figure.data
+    forward, _, backward = figure.data
     assert trace.backward is not None
     np.testing.assert_array_equal(forward.z, trace.forward.states[-1])
     np.testing.assert_array_equal(backward.z, trace.backward.states[-1])
     itself = " itself" if num_layers > 1 else ""  # what it reads there has read everything
     assert framed(figure) == [
-        ("x2", 27, "has read all rows"),
+        ("x", 27, "has read all rows"),
         ("x3", 0, "has read all rows"),
         ("x3", 27, f"has read one row{itself}"),
     ]
-    titles = [note.text for note in figure.layout.annotations[1:3]]
+    titles = [figure.layout.annotations[number].text for number in (0, 2)]
     assert all(("of layer 2" in title) == (num_layers > 1) for title in titles)
     for layout in (None, narrow):
         assert overlapping(places(figure, layout)) == []
 
 
 def test_one_direction_has_one_end() -> None:
-    assert framed(drawn(bidirectional=False).figure) == [("x2", 27, "has read all rows")]
+    assert framed(drawn(bidirectional=False).figure) == [("x", 27, "has read all rows")]
 
 
 def test_columns_are_called_columns() -> None:
