@@ -13,7 +13,7 @@ LISTED = 30
 
 
 def earlier_runs(service_runs: Runs) -> None:
-    """Show the latest runs of this server, then the built-in ones; choosing one opens it, and puts its settings into the form."""
+    """Show the latest runs, then the built-in ones; choosing one opens it, and puts its settings into the form."""
     runs = {run.id: run for run in [*service_runs.latest(LISTED), *service_runs.built_in()]}
     now = reader_now()
 
