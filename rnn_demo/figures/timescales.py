@@ -45,6 +45,4 @@ def timescales_figure(data: Timescales, theme: Theme, *, step: str) -> Chart:
 
 
 def _name(low: float, high: float) -> str:
-    if low == 0:
-        return f"under {high:g}"
-    return f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}"
+    return f"{low:g}+" if np.isinf(high) else f"{low:g}–{high:g}"

@@ -30,6 +30,7 @@ CURVES: Mapping[str, str] = {
 ORDERS: Mapping[str, str] = {"as_trained": "as trained", "reversed": "reversed", "shuffled": "shuffled"}
 
 
-def line_name(reading: SequenceKind, line: int) -> str:
-    """A line of the picture in a sentence: row 13, column 13, or of shuffled rows the row read as number 13."""
-    return f"the {reading.line} read as number {line}" if reading.is_shuffled else f"{reading.line} {line}"
+def line_name(reading: SequenceKind, first: int, last: int | None = None) -> str:
+    """A line of the picture in a sentence, or several: row 13, columns 13 to 27, the rows read as number 13 to 27."""
+    name, number = (reading.line, f"{first}") if last in (None, first) else (f"{reading.line}s", f"{first} to {last}")
+    return f"the {name} read as number {number}" if reading.is_shuffled else f"{name} {number}"

@@ -53,6 +53,10 @@ def test_one_cell_can_be_checked_by_hand(visit: Visit, lstm: str) -> None:
         ("The wrong end", r"Over the first 1,000 test digits: \d"),
         ("Units", "Digits that excite unit 0 most"),
         ("State space", "The states of 200 test digits"),
+        ("Shared weights", "The same 5,184 numbers at all 28 rows"),
+        ("Erase the state", "With both states erased after row 13"),
+        ("Gates of a unit", r"Unit 0 remembers \d"),
+        ("Lesion bench", "with 12 of 48 units off"),
     ],
 )
 def test_every_view_stands_in_the_link(visit: Visit, lstm: str, view: str, sentence: str) -> None:
@@ -83,6 +87,21 @@ def test_layer_and_direction_of_a_unit_survive_a_reload(visit: Visit, deep: str)
     page.pick("Layer", "2")  # the default: it needs no place in the link
     page.expect_not_in_link("layer=")
     page.expect_link("direction=backward")
+
+
+def test_a_click_on_a_row_erases_the_state_there(visit: Visit, lstm: str) -> None:
+    page = visit(LookInsidePage, f"run={lstm}&view=erase")
+    page.erase_after(20)
+    page.expect_link("row=20")
+    page.expect_text("With both states erased after row 20")
+
+
+def test_a_click_on_a_unit_tells_its_story(visit: Visit, lstm: str) -> None:
+    page = visit(LookInsidePage, f"run={lstm}&view=gates&direction=backward")
+    page.click_unit(7)
+    page.expect_link("unit=7")
+    page.expect_text(r"Unit 7 remembers \d")
+    page.expect_number("Hidden unit", "7")
 
 
 # The moment of training

@@ -13,6 +13,7 @@ from rnn_demo.errors import RnnDemoError, RunNotFound, SnapshotNotFound
 from rnn_demo.experiment.catalogue import SIDE
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
+from rnn_demo.introspect.results_of_lesions import Lesion
 from rnn_demo.network import RowClassifier, build_model, load_model
 from rnn_demo.service.networks import DIGITS, PATHS, Network
 from rnn_demo.service.service import Service
@@ -201,3 +202,41 @@ def test_what_is_not_there_is_not_found(service: Service, trained: Run, network:
         service.network(replace(trained, id="nothing"), 0).trace(picture)
     with pytest.raises(RnnDemoError, match="this one has 20 rows of 28"):
         network.trace(picture[:20])
+
+
+# Lesions, timescales, erased states and shared weights
+
+
+def test_lesions_and_timescales_are_measured_over_the_first_digits(
+    network: Network, model: RowClassifier, sample: Dataset
+) -> None:
+    images, labels = sample.test_images[:DIGITS], sample.test_labels[:DIGITS]
+    lesion = Lesion(0, (1, 9), "z", is_open=True)
+    accuracy, expected = network.accuracy_with(lesion), introspect.accuracy_with(model, images, labels, lesion)
+    np.testing.assert_array_equal(accuracy.right, expected.right)
+    assert accuracy.digits.sum() == network.num_digits
+    assert network.accuracy_with(lesion) is accuracy
+    np.testing.assert_array_equal(network.timescales_over_digits(), introspect.timescales(model, images))
+    orders = network.lesion_orders(0, forward=False, backward=True)
+    assert orders == introspect.lesion_orders(model, images, 0, forward=False, backward=True)
+
+
+def test_a_lesion_curve_goes_along_its_orders(network: Network) -> None:
+    orders = network.lesion_orders(0, forward=True, backward=True)
+    points = list(network.lesion_curve(0, orders, [0, 3, 16]))
+    assert [point.count for point in points] == [0, 3, 16]
+    assert points[1].important == network.accuracy_with(Lesion(0, tuple(sorted(orders.important[:3])))).total
+    assert points[1].random == tuple(
+        network.accuracy_with(Lesion(0, tuple(sorted(order[:3])))).total for order in orders.random
+    )
+    assert len({points[0].important, *points[0].random}) == len({points[2].important, *points[2].random}) == 1
+
+
+def test_one_picture_is_erased_and_timed(network: Network, model: RowClassifier, sample: Dataset) -> None:
+    picture = sample.test_images[3].numpy()
+    for forward, backward in ((True, False), (True, True)):
+        found = network.erased(picture, forward=forward, backward=backward)
+        np.testing.assert_array_equal(found, introspect.erased(model, picture, forward=forward, backward=backward))
+    np.testing.assert_array_equal(network.timescales(picture), introspect.timescales_of(model, picture))
+    weights = network.shared_weights(0, backward=True)
+    np.testing.assert_array_equal(weights.w_hh, introspect.shared_weights(model, 0, backward=True).w_hh)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_demo.words.quantities import count, duration, megabytes, times
+from rnn_demo.words.quantities import about, count, duration, megabytes, times
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_how_often(number: int, words: str) -> None:
 
 def test_bytes_are_said_in_megabytes() -> None:
     assert megabytes(1_234_567, 9_912_422) == "1.2 of 9.9 MB"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0.55, "0.6 rows"), (9.94, "9.9 rows"), (9.96, "10 rows"), (47.3, "47 rows"), (1e9, "more than 1,000 rows")],
+)
+def test_about_so_many(number: float, words: str) -> None:
+    assert about(number, "row") == words

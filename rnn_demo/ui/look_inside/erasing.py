@@ -62,20 +62,28 @@ def _outcome(scene: Scene, data: Erasing, row: int, forward: bool, backward: boo
     return (
         f"With {whose} erased after {line_name(scene.config.reading, row)} this picture is {verb} "
         f"**{scene.classes[prediction]}** ({probabilities[prediction]:.0%}); left alone it is read as "
-        f"**{scene.prediction}** ({scene.trace.confidence:.0%}). {_left(scene, row, forward, backward)} Erasing changes the prediction at {flips} of {lines} "
+        f"**{scene.prediction}** ({scene.trace.confidence:.0%}). {_left(scene, row, forward, backward)}"
+        f"Erasing changes the prediction at {flips} of {lines} "
         f"{scene.config.reading.line}s."
     )
 
 
 def _left(scene: Scene, row: int, forward: bool, backward: bool) -> str:
-    """Of what the erased states can still tell."""
-    line, last = scene.config.reading.line, scene.trace.num_lines - 1
-    below = f"{line}s {row + 1} to {last}" if row < last else "nothing"
-    above = f"{line}s {row - 1} to 0" if row > 0 else "nothing"
-    left = ([f"the forward state knows {below}"] if forward else []) + (
-        [f"the backward state knows {above}"] if backward else []
+    """What each erased state knows of at its own end; nothing where states from before the erasure are seen there too."""
+    config, last = scene.config, scene.trace.num_lines - 1
+    if config.readout != "final" or (config.num_layers > 1 and config.bidirectional):
+        return ""
+    left = ([f"the forward state {_knows(scene, row + 1, last)}"] if forward else []) + (
+        [f"the backward state {_knows(scene, 0, row - 1)}"] if backward else []
     )
-    return f"In the end {' and '.join(left)}."
+    return f"At its end {' and '.join(left)}. "
+
+
+def _knows(scene: Scene, first: int, last: int) -> str:
+    """Of which lines, if any."""
+    if first > last:
+        return "knows nothing"
+    return f"knows only {line_name(scene.config.reading, first, last)}"
 
 
 def _changes(scene: Scene, data: Erasing, row: int) -> str:

@@ -51,12 +51,13 @@ def weights_view(scene: Scene) -> None:
     reads = "unit below" if layer else "pixel" if reading.step == "pixel" else f"pixel of the {reading.line}"
     live_chart(weights_figure(data, page_theme(), reads=reads), key="weights_chart", alt=ALT)
     sought = "the states of the layer below" if layer else f"one {reading.step}"
+    together, two = (", all gates together", " and gate") if gate else ("", "")
     st.caption(
         f"A line of W_ih is what one unit looks for in {sought}; a line of W_hh is how it listens to every unit of its own "
         f"layer and direction. Above them stands what they are multiplied by at {_moment(scene, row)}: that changes, the "
         f"matrices do not. Colours run from −{limit:.2f} to +{limit:.2f}, the largest weight of this layer and direction in "
-        "the newest network of the run, all gates together, so that moments of the training can be compared. The biases, "
-        f"two for each unit{' and gate' if gate else ''}, are not drawn."
+        f"the newest network of the run{together}, so that moments of the training can be compared. The biases, two for "
+        f"each unit{two}, are not drawn."
     )
 
 

@@ -50,6 +50,21 @@ class ChartOnPage:
         self._node.page.mouse.move(0, 0)
         self._node.page.mouse.move(box["x"] + right, box["y"] + down, steps=3)
 
+    def click_at(self, trace: int, x: float, y: float) -> None:
+        """Click the point of trace number ``trace`` that has these coordinates."""
+        self.expect_drawn()
+        self._node.scroll_into_view_if_needed()
+        right, down = (
+            self.value(
+                f"chart._fullLayout[chart._fullData[{trace}].{axis}axis.replace('{axis}', '{axis}axis')]._offset"
+                f" + chart._fullLayout[chart._fullData[{trace}].{axis}axis.replace('{axis}', '{axis}axis')].l2p({value})"
+            )
+            for axis, value in (("x", x), ("y", y))
+        )
+        self.point_at(right=right, down=down)
+        self._node.page.mouse.down()
+        self._node.page.mouse.up()
+
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Drag the mouse from one point to another, each in pixels from the upper left corner."""
         box, mouse = self.box(), self._node.page.mouse

@@ -49,6 +49,16 @@ class LookInsidePage(AppPage):
     def expect_equations(self, count: int) -> None:
         expect(self._page.locator(".katex-display")).to_have_count(count)
 
+    # Clicking in charts
+
+    def erase_after(self, row: int) -> None:
+        """Click a row of the picture in the view Erase the state."""
+        self._chart("if the state is erased there").click_at(0, x=14, y=row)
+
+    def click_unit(self, unit: int) -> None:
+        """Click a unit among the states in the view Gates of a unit."""
+        self._chart("the states of all units").click_at(1, x=unit, y=14)
+
     # The picture
 
     def draw_a_one(self) -> None:
