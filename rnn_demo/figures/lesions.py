@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from rnn_demo.figures.chart import LEGEND_ABOVE, Chart, axis, chart
 from rnn_demo.figures.theme import Theme
-from rnn_demo.introspect.results_of_lesions import LesionPoint
+from rnn_demo.introspect.results import LesionPoint
 
 
 class LesionCurve(NamedTuple):

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from rnn_demo.experiment.catalogue import CELLS, NUM_CLASSES
 from rnn_demo.introspect.layers import layer_states, weights_of
-from rnn_demo.introspect.results_of_lesions import Lesion, LesionAccuracy, LesionOrders
+from rnn_demo.introspect.results import Lesion, LesionAccuracy, LesionOrders
 from rnn_demo.network import RowClassifier, in_batches
 
 SHUFFLES = 5

@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 from rnn_demo import data, introspect, network
 from rnn_demo.experiment.catalogue import DATASETS, DatasetName
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.introspect import results, results_of_lesions
+from rnn_demo.introspect import results
 from rnn_demo.service.cache import Cache
 from rnn_demo.service.digits import Digits, next_after
 
@@ -121,30 +121,30 @@ class Network:
         """The steps (D, L, H) that each unit remembers; None without a gate that keeps."""
         return self._measure(lambda model, images, _: introspect.timescales(model, images), "timescales")
 
-    def accuracy_with(self, lesion: results_of_lesions.Lesion) -> results_of_lesions.LesionAccuracy:
+    def accuracy_with(self, lesion: results.Lesion) -> results.LesionAccuracy:
         """What is read rightly, class by class, with ``lesion``."""
         return self._measure(introspect.accuracy_with, "lesion", lesion)
 
-    def lesion_orders(self, layer: int, *, forward: bool, backward: bool) -> results_of_lesions.LesionOrders:
+    def lesion_orders(self, layer: int, *, forward: bool, backward: bool) -> results.LesionOrders:
         """The orders in which the units of a layer, in one or both directions, can be switched off one after another."""
         images = self.digits.load(self.dataset).test_images[:DIGITS]
 
-        def find(model: network.RowClassifier) -> results_of_lesions.LesionOrders:
+        def find(model: network.RowClassifier) -> results.LesionOrders:
             return introspect.lesion_orders(model, images, layer, forward=forward, backward=backward)
 
         return self._remember(find, "lesion orders", layer, forward, backward)
 
     def lesion_curve(
-        self, layer: int, orders: results_of_lesions.LesionOrders, counts: Iterable[int]
-    ) -> Iterator[results_of_lesions.LesionPoint]:
+        self, layer: int, orders: results.LesionOrders, counts: Iterable[int]
+    ) -> Iterator[results.LesionPoint]:
         """The accuracies with each number of units off, one by one, each of which takes a while."""
 
         def accuracy(order: Sequence[int], count: int) -> float:
-            return self.accuracy_with(results_of_lesions.Lesion(layer, tuple(sorted(order[:count])))).total
+            return self.accuracy_with(results.Lesion(layer, tuple(sorted(order[:count])))).total
 
         for count in counts:
             random = tuple(accuracy(order, count) for order in orders.random)
-            yield results_of_lesions.LesionPoint(count, accuracy(orders.important, count), random)
+            yield results.LesionPoint(count, accuracy(orders.important, count), random)
 
     def forgetting_curve(self, blanks: Iterable[int]) -> Iterator[results.Remembered]:
         """The accuracies after each number of blank rows below the digit, one by one, each of which takes a while.

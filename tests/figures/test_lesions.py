@@ -4,7 +4,7 @@ import pytest
 
 from rnn_demo.figures.lesions import lesion_curve, lesion_curve_figure
 from rnn_demo.figures.theme import LIGHT
-from rnn_demo.introspect.results_of_lesions import LesionPoint
+from rnn_demo.introspect.results import LesionPoint
 
 POINTS = [LesionPoint(0, 0.9, (0.9, 0.9)), LesionPoint(4, 0.3, (0.5, 0.7)), LesionPoint(8, 0.1, (0.1, 0.1))]
 

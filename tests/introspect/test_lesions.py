@@ -8,7 +8,7 @@ import torch
 
 from rnn_demo.data import Dataset
 from rnn_demo.introspect import accuracy_with, lesion_orders
-from rnn_demo.introspect.results_of_lesions import Lesion
+from rnn_demo.introspect.results import Lesion
 from rnn_demo.network import RowClassifier, save_weights
 from tests.introspect.by_hand import read_by_hand
 from tests.introspect.networks import CELLS, SIZE, Doubles, PlainTorch, network, read_by_torch

@@ -13,7 +13,7 @@ from rnn_demo.errors import RnnDemoError, RunNotFound, SnapshotNotFound
 from rnn_demo.experiment.catalogue import SIDE
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run
-from rnn_demo.introspect.results_of_lesions import Lesion
+from rnn_demo.introspect.results import Lesion
 from rnn_demo.network import RowClassifier, build_model, load_model
 from rnn_demo.service.networks import DIGITS, PATHS, Network
 from rnn_demo.service.service import Service

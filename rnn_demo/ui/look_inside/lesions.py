@@ -8,7 +8,7 @@ from rnn_demo.experiment.catalogue import CELLS, SIDE
 from rnn_demo.figures.before_after import BeforeAfter, before_after_figure
 from rnn_demo.figures.lesions import LesionCurve, lesion_curve, lesion_curve_figure
 from rnn_demo.figures.spread import evenly_spread
-from rnn_demo.introspect.results_of_lesions import Lesion, LesionOrders
+from rnn_demo.introspect.results import Lesion, LesionOrders
 from rnn_demo.ui.address.linked import choice, number
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.unit import choose_directions, choose_layer

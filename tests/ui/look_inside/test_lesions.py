@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnn_demo.introspect.results_of_lesions import Lesion
+from rnn_demo.introspect.results import Lesion
 from rnn_demo.service.service import Service
 from tests.ui.networks import newest
 from tests.ui.opening import keyed, open_page, texts

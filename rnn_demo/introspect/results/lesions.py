@@ -1,10 +1,10 @@
-"""Lesions, and what is read with them. Letters in shapes as in `results`."""
+"""Lesions, and what is read with them."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_demo.introspect.results import Floats, Integers
+from rnn_demo.introspect.results.arrays import Floats, Integers
 
 
 @dataclass(frozen=True)
