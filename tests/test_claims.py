@@ -19,7 +19,7 @@ def claims() -> list[tuple[str, list[str]]]:
     return [(row["claim"], CODE.findall(row["evidence"])) for row in rows]
 
 
-def tests_in(path: Path) -> set[str]:
+def names_of_tests(path: Path) -> set[str]:
     """The names of the tests in a file."""
     return {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)}
 
@@ -31,4 +31,4 @@ def test_a_claim_names_evidence_that_exists(claim: str, evidence: list[str]) -> 
         path, _, test = piece.partition("::")
         assert (REPOSITORY / path).is_file(), piece
         assert not path.startswith("tests/") or test, f"{piece} names a file of tests, but no test in it"
-        assert not test or test in tests_in(REPOSITORY / path), piece
+        assert not test or test in names_of_tests(REPOSITORY / path), piece

@@ -7,7 +7,7 @@ from .lesions import accuracy_with, lesion_orders
 from .memory import band_starts, in_orders, order_accuracies, remembered, without_band
 from .predictions import mistakes, probabilities
 from .preparation import warm_up
-from .recurrence import eigenvalues, kept_per_step
+from .recurrence import eigenvalues
 from .timescales import timescales, timescales_of
 from .tracing import trace
 from .trajectories import principal_axes, states_of
@@ -24,7 +24,6 @@ __all__ = [
     "erased",
     "gradients",
     "in_orders",
-    "kept_per_step",
     "lesion_orders",
     "mistakes",
     "order_accuracies",

@@ -185,12 +185,6 @@ class Network:
         what = "eigenvalues", layer, backward
         return self._remember(lambda model: introspect.eigenvalues(model, layer, backward=backward), *what)
 
-    def kept_per_step(self, layer: int, *, backward: bool) -> results.Floats | None:
-        """How much of its memory each unit keeps at a step, over the digits of `gradients`; None without gates."""
-        images = self.digits.load(self.dataset).test_images[:BACK_THROUGH_TIME]
-        what = "kept", layer, backward
-        return self._remember(lambda model: introspect.kept_per_step(model, images, layer, backward=backward), *what)
-
     @property
     def is_finite(self) -> bool:
         """Whether all weights are numbers, as they are until a training diverges."""

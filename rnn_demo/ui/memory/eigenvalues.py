@@ -1,11 +1,11 @@
 """The eigenvalues of W_hh on the unit circle, and what lets a gradient past W_hh."""
 
+import numpy as np
 import streamlit as st
 
 from rnn_demo.experiment.catalogue import CELLS
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.eigenvalues import Cloud, eigenvalue_figure
-from rnn_demo.service.networks import BACK_THROUGH_TIME
 from rnn_demo.ui.address.linked import choice, linked_name
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.components.live_chart import live_chart
@@ -13,15 +13,14 @@ from rnn_demo.ui.memory.scene import Scene, Shown
 from rnn_demo.ui.session import page_theme
 
 ALT = "The eigenvalues of the recurrent weights in the complex plane, with the unit circle."
-CONTENT = {"rnn": "h", "gru": "n", "lstm": "g"}  # the block of W_hh that makes the new content
-KEEPS = {"gru": ("update gate z", "h"), "lstm": ("forget gate f", "c")}  # and what it is multiplied with
+KEEPS = {"z": ("update gate z", "h"), "f": ("forget gate f", "c")}  # what the keeping gate is called, and what it keeps
 
 
 def choose_block(scene: Scene) -> str:
     """The letter of the gate whose block of W_hh is shown, or "content" for that which makes each cell's new content."""
     titles = {"content": "new content"}
     for cell in dict.fromkeys(one.config.cell for one in scene.shown):
-        names = [name for name in CELLS[cell].gate_names if name != CONTENT[cell]]
+        names = [name for name in CELLS[cell].gate_names if name != CELLS[cell].content_gate]
         titles |= {name: f"{name} ({cell.upper()})" for name in names}
     if len(titles) == 1:
         return linked_name(Param.GATE, list(titles), "content")
@@ -32,7 +31,7 @@ def eigenvalue_chart(scene: Scene, block: str) -> None:
     """The eigenvalues, which move with the moment."""
     clouds = []
     for one in scene.shown:
-        letter = CONTENT[one.config.cell] if block == "content" else block
+        letter = _letter(one.config, block)
         for direction in directions(one.config):
             found = one.network.eigenvalues(one.config.num_layers - 1, backward=direction == "backward")
             if letter in found.of:
@@ -52,12 +51,17 @@ def eigenvalue_words(scene: Scene, block: str) -> None:
     )
 
 
+def _letter(config: RunConfig, block: str) -> str:
+    """The block of W_hh that is meant; all of it makes the new content of a plain cell."""
+    return (CELLS[config.cell].content_gate or "h") if block == "content" else block
+
+
 def directions(config: RunConfig) -> tuple[str, ...]:
     return ("forward", "backward")[: config.num_directions]
 
 
 def _in_words(one: Shown, block: str) -> list[str]:
-    letter = CONTENT[one.config.cell] if block == "content" else block
+    letter = _letter(one.config, block)
     layer = one.config.num_layers - 1
     sentences = [f"{one.heading}:"]
     for direction in directions(one.config):
@@ -67,12 +71,13 @@ def _in_words(one: Shown, block: str) -> list[str]:
             matrix = "W_hh" if letter == "h" else f"W_h{letter}"
             radii = f"**{now.radius(letter):,.2f}**, before training {before.radius(letter):.2f}"
             sentences.append(f"The spectral radius of `{matrix}`, {direction}, is {radii}.")
-        kept = one.network.kept_per_step(layer, backward=backward)
-        if kept is not None:
-            gate, state = KEEPS[one.config.cell]
+        keeping, steps = CELLS[one.config.cell].keeping_gate, one.network.timescales_over_digits()
+        if keeping is not None and steps is not None:
+            gate, state = KEEPS[keeping]
+            kept = np.exp(-1 / steps[int(backward), layer])  # the geometric mean of the gate
             sentences.append(
                 f"Past W_hh leads another way: {state} is handed on multiplied by the {gate}, which here is "
                 f"**{kept.mean():.2f}** for a unit on average and {kept.max():.2f} for the one that keeps most "
-                f"(over {BACK_THROUGH_TIME} digits)."
+                f"(over {one.network.num_digits:,} test digits)."
             )
     return sentences

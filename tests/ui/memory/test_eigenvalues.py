@@ -45,7 +45,8 @@ def test_another_gate_can_be_looked_at(shown: Service, one_way: str, two_ways: s
 
 def test_the_way_past_w_hh_is_measured(shown: Service, one_way: str, two_ways: str) -> None:
     said = texts(open_page("memory", f"run={two_ways}"))
-    kept = newest(shown, two_ways).kept_per_step(1, backward=True)
-    assert kept is not None
+    steps = newest(shown, two_ways).timescales_over_digits()
+    assert steps is not None
+    kept = np.exp(-1 / steps[1, 1])  # backward, in the top layer
     assert f"update gate z, which here is **{kept.mean():.2f}** for a unit on average and {kept.max():.2f} for" in said
     assert "Past W_hh" not in texts(open_page("memory", f"run={one_way}"))
