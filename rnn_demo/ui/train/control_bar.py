@@ -71,7 +71,8 @@ def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
             disabled=run is None,
             help="Back to an untrained network. A run of yours ends; all runs stay in the list of earlier runs.",
         )
-    if config is None:
-        st.markdown(":red[Some settings cannot be trained: the sidebar marks them.]")
-    elif run is not None and run.status.is_over and config != run.config:
-        st.caption(":material/edit: **Settings changed: press Train.** Until then you see the earlier run.")
+    with st.container():  # always there: the charts below keep their place, or the browser would draw them anew
+        if config is None:
+            st.markdown(":red[Some settings cannot be trained: the sidebar marks them.]")
+        elif run is not None and run.status.is_over and config != run.config:
+            st.caption(":material/edit: **Settings changed: press Train.** Until then you see the earlier run.")

@@ -46,8 +46,10 @@ def live_view(service: Service, config: RunConfig, run: Run | None) -> None:
         if now and run and now.status != run.status:
             st.rerun()  # the buttons depend on the status
         metrics, evaluations = (history.metrics, history.evaluations) if history else ([], [])
-        _status(service, history)
-        with st.container():  # always there: what follows keeps its place, or the browser would draw it anew
+        # These two are always there: what follows keeps its place, or the browser would draw it anew.
+        with st.container():
+            _status(service, history)
+        with st.container():
             if history and history.run.status.is_over:
                 ending(service, history)
         if read(Param.CARD) is None:  # a card of the tour that opens this page speaks of the curves
