@@ -7,7 +7,6 @@ from rnn_demo.ui.choosers.edits import edited
 from rnn_demo.ui.choosers.moment import choose_moment
 from rnn_demo.ui.choosers.picture import picture_source
 from rnn_demo.ui.choosers.run import run_chooser
-from rnn_demo.ui.choosers.shown_network import shown_network
 from rnn_demo.ui.choosers.view import view_chooser
 from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.look_inside.erasing import erasing_view
@@ -52,8 +51,7 @@ if moments:
         picture, label = picture_source(network)
         scene = Scene(run, network, latest, edited(network, picture), label)
     with sight:
-        shown_network(service.runs, run, moments[0])
-        picture_in_sight(scene)
+        picture_in_sight(scene, service.runs, moments[0])
     with above:
         view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
     with stage:

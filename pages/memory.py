@@ -30,7 +30,7 @@ with side:
     st.subheader("Memory", anchor=False)
     run = run_chooser(service, can_compare=True)
     runs = [run, *compared_runs(service, run)]
-with sight:
+with sight, st.container(horizontal=True, gap="medium", key="shown_networks"):
     for compared in runs:
         shown_network(service.runs, compared)
 with above:

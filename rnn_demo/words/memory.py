@@ -31,7 +31,11 @@ def share_of(ratio: float) -> str:
 def vanishing(far: str, near: str, before: float, now: float, step: int) -> str:
     """What ``far`` gets of the gradient that ``near`` gets, ``before`` the first step of training and after ``step``."""
     at_first = f"before training {far} gets {share_of(before)} what {near} gets"
-    return f"{at_first}." if step == 0 else f"{at_first}, after {count(step, 'step')} {share_of(now)} that."
+    return (
+        f"{at_first}."
+        if step == 0
+        else f"{at_first}; after {count(step, 'step')} it gets {share_of(now)} what {near} gets."
+    )
 
 
 def standard_error(accuracy: float, num_digits: int) -> float:

@@ -41,7 +41,10 @@ def test_a_share_as_one_says_it(ratio: float, words: str) -> None:
 
 def test_what_vanished_and_healed() -> None:
     said = vanishing("row 0", "row 27", before=1.6e-7, now=0.33, step=200)
-    assert said == "before training row 0 gets 1/6,200,000 of what row 27 gets, after 200 steps a third of that."
+    assert (
+        said
+        == "before training row 0 gets 1/6,200,000 of what row 27 gets; after 200 steps it gets a third of what row 27 gets."
+    )
     assert vanishing("row 0", "row 27", 0.5, 0.5, 0) == "before training row 0 gets 50% of what row 27 gets."
 
 

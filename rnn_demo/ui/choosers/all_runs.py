@@ -37,7 +37,7 @@ def all_runs(runs: Runs, actions: Sequence[Action], *, what: str, with_weights: 
     """A button that says how many runs there are, and opens the table of them; ``what`` is what to call one."""
     number = runs.count(RunSearch(with_weights=with_weights))
     if st.button(
-        f"All of them: {count(number, what)}",
+        f"All trained here: {count(number, what)}",
         key=Key.ALL_RUNS,
         icon=":material/manage_search:",
         disabled=number == 0,

@@ -12,4 +12,4 @@ def shown_network(runs: Runs, run: Run, step: int | None = None) -> None:
     """Say which network is shown: ``run`` as it was at ``step``, where weights are kept; the newest if left out."""
     moments = {snapshot.step: snapshot for snapshot in runs.snapshots(run.id)}
     at = run.latest_step if step is None else step
-    st.markdown(f":small[{literal(network_line(run, None if at is None else moments.get(at)))}]")
+    st.markdown(f":small[{literal(network_line(run, None if at is None else moments.get(at)))}]", width="content")

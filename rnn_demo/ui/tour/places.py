@@ -1,4 +1,4 @@
-"""Where the parts of a page go: the choosers beside its view, or folded up while a card of the tour is open."""
+"""Where the parts of a page go: the choosers beside its view, or folded up below it while a card of the tour is open."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,5 +11,6 @@ def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     if read(Param.CARD) is None:
         side, main = st.columns([1, 3], gap="medium")
         return side, main, main
+    stage = st.container()  # right below the card
     side, above = st.expander("Choose another network, moment, picture or view").columns([1, 3], gap="medium")
-    return side, above, st.container()
+    return side, above, stage

@@ -88,7 +88,7 @@ class AppPage:
     # The table of all runs
 
     def open_all_runs(self) -> None:
-        self._page.get_by_role("button", name="All of them").click()
+        self._page.get_by_role("button", name="All trained here").click()
         expect(self._table).to_be_visible()
 
     def find_run(self, text: str) -> None:

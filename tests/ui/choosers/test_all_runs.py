@@ -53,10 +53,13 @@ def tick(page: AppTest, row: int) -> AppTest:
 
 def test_the_button_counts_what_the_table_lists(empty: Service, store: Store) -> None:
     page = open_part(button)
-    assert (keyed(page, Key.ALL_RUNS).label, keyed(page, Key.ALL_RUNS).disabled) == ("All of them: 0 networks", True)
+    assert (keyed(page, Key.ALL_RUNS).label, keyed(page, Key.ALL_RUNS).disabled) == (
+        "All trained here: 0 networks",
+        True,
+    )
     add(store)
     add(store, accuracy=0.5)
-    assert keyed(page.run(), Key.ALL_RUNS).label == "All of them: 1 network"
+    assert keyed(page.run(), Key.ALL_RUNS).label == "All trained here: 1 network"
     keyed(page, Key.ALL_RUNS).click().run()
     assert len(column(page, "id")) == 1
 

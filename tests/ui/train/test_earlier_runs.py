@@ -38,7 +38,7 @@ def test_the_list_has_names_and_says_how_many_it_holds(empty: Service) -> None:
     assert box.options[0].startswith("mine · ")
     assert len(box.options) == LISTED
     assert f"The {LISTED} latest runs of this server" in box.help
-    assert keyed(page, Key.ALL_RUNS).label == f"All of them: {LISTED + 1} runs"
+    assert keyed(page, Key.ALL_RUNS).label == f"All trained here: {LISTED + 1} runs"
 
 
 def test_one_that_is_too_old_for_the_list_is_opened_with_its_settings_from_the_table(empty: Service) -> None:
