@@ -1,25 +1,24 @@
 """How long a run will take: the model's proportions, what earlier runs teach it, and how often it is right."""
 
+import json
 import math
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any, get_args
 
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_demo.data import Dataset
 from rnn_demo.experiment.catalogue import CellName
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.estimate import Estimate, estimate_seconds
 from rnn_demo.experiment.records import Progress, Run, RunStatus
-from rnn_demo.network import TrainingState, train
 
+TIMINGS = Path(__file__).with_name("timings.json")
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
@@ -173,23 +172,15 @@ def test_on_a_busy_server_the_range_holds_what_happens_in_most_cases() -> None:
     assert sorted(widths[5:])[len(widths[5:]) // 2] < 4
 
 
-def test_what_was_said_of_real_trainings_holds_for_most(sample: Dataset) -> None:
+def test_what_was_said_of_real_trainings_holds_for_most() -> None:
+    """Trainings that followed each other on a machine of two cores, on which much else ran, with the seconds they took."""
     history: list[Run] = []
     held = []
-    for train_size in (2_000, 1_500):
-        for cell in get_args(CellName):
-            for hidden_size in (64, 96):
-                config = RunConfig(
-                    cell=cell, hidden_size=hidden_size, train_size=train_size, num_epochs=1, eval_every=0
-                )
-                estimate = estimate_seconds(config, history)
-                state = TrainingState.start(config, torch.device("cpu"))
-                next(training := train(state, sample))
-                began = time.monotonic()
-                for _ in training:
-                    pass
-                seconds = time.monotonic() - began
-                held.append(estimate.low <= seconds <= estimate.high)
-                began_at = NOON + len(history) * timedelta(hours=1)
-                history = [trained(config, seconds, began=began_at, name=str(len(history))), *history]
-    assert sum(held[2:]) >= 0.6 * len(held[2:])  # other programs on the machine may hold a few up
+    for timing in json.loads(TIMINGS.read_text()):
+        config = RunConfig(**timing["config"])
+        estimate = estimate_seconds(config, history)
+        held.append(estimate.low <= timing["seconds"] <= estimate.high)
+        began = NOON + len(held) * timedelta(hours=1)
+        history.insert(0, trained(config, timing["seconds"], began=began, name=str(len(held))))
+    assert len(held) > 60
+    assert sum(held) >= 0.75 * len(held)

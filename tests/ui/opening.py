@@ -7,6 +7,9 @@ from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
+from rnn_demo.words.glossary import GLOSSARY
+
+EXPLANATIONS = tuple(f"**{term}**" for term in GLOSSARY)
 PAGES = Path(__file__).parents[2] / "pages"
 PATIENCE = 120  # seconds, for a page that reads many digits on a busy machine
 
@@ -35,8 +38,9 @@ def warnings(page: AppTest) -> list[str]:
 
 
 def texts(page: AppTest) -> str:
-    """All that the page says in running text."""
-    return "\n".join(one.value for kind in (page.markdown, page.caption) for one in kind)
+    """All that the page says in running text, without the glossary and the line that names the network."""
+    said = [one.value for kind in (page.markdown, page.caption) for one in kind]
+    return "\n".join(text for text in said if not text.startswith((*EXPLANATIONS, ":small[")))
 
 
 def alternative_texts(page: AppTest) -> list[str]:

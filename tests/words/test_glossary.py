@@ -14,8 +14,15 @@ from rnn_demo.words.labels import GRADIENTS, VOTES
 from tests.test_house import modules
 
 # What the axes of figures may be called without an explanation: it says all itself.
-PLAIN = re.compile(r"28 pixels|read as|really is|.*rows? .*|first blanked row|axis \d.*")
-NAMES = {"probability": "softmax", "state": "hidden state", "length of the gradient": "gradient", "input row": "row"}
+PLAIN = re.compile(r"28 pixels|read as|really is|.*rows? .*|first blanked row|axis \d.*|(real|imaginary) part")
+NAMES = {
+    "probability": "softmax",
+    "state": "hidden state",
+    "length of the gradient": "gradient",
+    "input": "time step",
+    "units off": "lesion",
+    "units": "hidden unit",
+}
 
 
 def test_every_view_speaks_of_terms_that_exist() -> None:

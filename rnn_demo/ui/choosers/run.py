@@ -57,7 +57,7 @@ def run_chooser(service: Service, *, can_compare: bool = False) -> Run:
         options=list(runs),
         format_func=_titles(runs).__getitem__,
         help=f"The latest {LISTED} networks of this server, newest first, or as many as there are, and those that are built "
-        "in. Type to search in them. All networks stand in the table below.",
+        "in. Type to search in them. All that were trained here stand in the table below.",
     )
     actions = [Action("Look at it", open_run)]
     if can_compare:

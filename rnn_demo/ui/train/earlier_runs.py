@@ -36,6 +36,6 @@ def earlier_runs(service_runs: Runs) -> None:
         placeholder="Open a run …",
         on_change=open_chosen,
         help=f"The {LISTED} latest runs of this server, newest first, or as many as there are, and those that are built in. "
-        "Type to search in them. All runs stand in the table below.",
+        "Type to search in them. All that were started here stand in the table below.",
     )
     all_runs(service_runs, [Action("Open it, with its settings", open_with_settings)], what="run")

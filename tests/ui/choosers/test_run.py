@@ -197,5 +197,5 @@ def test_names_are_in_the_list_and_help_says_what_is_listed(empty: Service, stor
     store.rename(ids[-1], "my *own*")
     box = open_part(chooser).selectbox[0]
     assert box.options[0].startswith("my *own* · ")
-    assert len(box.options) == LISTED
-    assert f"The {LISTED} networks that were trained on this server last" in box.help
+    assert len(box.options) == LISTED + len(empty.runs.built_in())
+    assert f"The latest {LISTED} networks of this server" in box.help

@@ -86,14 +86,12 @@ def two_directions(service: Service, answer: str, page: AppTest) -> None:
 
 def wrong_end(service: Service, answer: str, page: AppTest) -> None:
     both, five = network(service, "tour-bi-lstm"), picture(service, 0)
-    ends, wrong = both.wrong_end_over_digits(), both.wrong_end(five)
-    assert ends is not None
-    assert wrong is not None
-    assert (both.trace(five).prediction, wrong.probabilities.argmax()) == (5, 3)
+    ends, wrong = both.two_ends_over_digits(), both.two_ends(five).wrong
+    assert (both.trace(five).prediction, wrong.argmax()) == (5, 3)
     assert round(ends.blank_share, 2) == 0.98
     assert ends.distinct_backward == 1
     assert [percent(ends.wrong_accuracy), percent(ends.right_accuracy)] == re.findall(r"[\d.]+ %", answer)
-    assert {"5", "3"} <= {metric.value for metric in page.metric}
+    assert "**3**" in texts(page)
 
 
 def vanishing_gradients(service: Service, answer: str, page: AppTest) -> None:
@@ -189,7 +187,7 @@ def test_the_claims_of_every_card_are_held() -> None:
 def test_a_card_opens_on_its_scene_and_says_what_the_figures_say(empty: Service, number: int) -> None:
     page = open_app(f"card={number}")
     card = cards()[number - 1]
-    assert not warnings(page)
+    assert not [warning for warning in warnings(page) if warning.startswith("The link")]
     assert link(number).items() <= dict(page.query_params).items()
     assert card.answer in texts(page)
     [*CLAIMS.values()][number - 1](empty, card.answer, page)

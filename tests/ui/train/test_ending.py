@@ -69,7 +69,7 @@ def test_the_cure_fills_the_form_and_the_charts_stay_those_of_the_run(empty: Ser
     assert keyed(page, "config_hidden_size").value == 4
     assert page.query_params["run"] == run.id
     assert "**Settings changed: press Train.** Until then you see the earlier run." in texts(page)
-    assert f"RNN 4, run {run.id}, 10.0% of the test digits right at step 160" in texts(page).replace("\\", "")
+    assert f"Below: RNN 4 ({run.id})" in texts(page).replace("\\", "")
 
 
 def test_a_run_with_mistakes_offers_to_show_them(shown: Service, two_ways: str) -> None:

@@ -53,7 +53,7 @@ def test_a_finished_run_says_how_good_it_is(shown: Service, two_ways: str) -> No
     assert "of 1,000 test digits right" in said
     assert "who is taken for whom" in texts(page)
     assert "The network (after 20 steps) reads this as" in texts(page)
-    assert f"Below: Bi-GRU 6, run {two_ways}, " in texts(page).replace("2 × ", "").replace("\\", "")
+    assert f"Below: 2 × Bi-GRU 6 ({two_ways}) · step 20: " in texts(page).replace("\\", "")
 
 
 @pytest.mark.parametrize(
