@@ -17,6 +17,7 @@ Quantity = Literal["loss", "accuracy"]
 
 MOST_POINTS = 600  # more than a chart has pixels to show, and all that a refresh needs to carry
 SMOOTHING_STEPS = 25  # at most, and a twentieth of what there is: a longer average would lag behind a short run
+EXPLODED = 1e3  # a loss that only a logarithmic axis can show beside sound ones
 LOW = 200  # pixels; a lower chart has no room for a legend
 
 
@@ -63,11 +64,12 @@ def curve_figure(data: Curve, num_steps: int, theme: Theme, *, height: int = 230
                    hovertemplate=f"step %{{x:,}}<br>test %{{y:{number}}}<extra></extra>"),
     ]  # fmt: skip
     x = axis(theme, "step", range=[0, num_steps], tickformat=",d")
-    y = (
-        axis(theme, rangemode="tozero", exponentformat="e")
-        if data.quantity == "loss"
-        else axis(theme, range=[0, 1.02], tickformat=".0%")
-    )
+    if data.quantity == "accuracy":
+        y = axis(theme, range=[0, 1.02], tickformat=".0%")
+    elif data.raw.max(initial=0) > EXPLODED:  # upright, all that went before would lie flat on the ground
+        y = axis(theme, type="log", exponentformat="power")
+    else:
+        y = axis(theme, rangemode="tozero")
     title = heading(data.quantity.capitalize())
     shown = chart(
         traces, theme, height=height, title=title, xaxis=x, yaxis=y, showlegend=height >= LOW, legend=LEGEND_ABOVE

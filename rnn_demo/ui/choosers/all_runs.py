@@ -153,8 +153,8 @@ def _rename(runs: Runs, run: Run, opening: int) -> None:
             st.session_state[Key.NAME_PROBLEM] = str(error)
 
     st.markdown(literal(short_title(run)))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.form(f"{key} form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Name", run.name, key=key, max_chars=LONGEST_NAME, placeholder="none yet")
-        st.button("Save the name", on_click=rename)
+        st.form_submit_button("Save the name", on_click=rename)  # so does the Enter key
     if problem := st.session_state.pop(Key.NAME_PROBLEM, None):
         messages.error(problem)

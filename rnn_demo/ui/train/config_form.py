@@ -1,5 +1,6 @@
 """The sidebar's form, made from the fields of `RunConfig` and bound to the URL."""
 
+from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import streamlit as st
@@ -14,6 +15,7 @@ from rnn_demo.ui.address.links import from_params, to_params
 from rnn_demo.ui.address.params import read_all, write_all
 from rnn_demo.ui.keys import Key
 
+STYLE = Path(__file__).with_name("config_form.css")
 OWN_SETTINGS = "own"
 LARGEST_EXACT = 2**53  # beyond it a float is no number that anybody typed
 
@@ -43,15 +45,17 @@ def config_form(devices: tuple[Device, ...], run: Run | None) -> Settings:
     else:  # also where nobody has said yet which there are: what a link asks for stays
         labels.setdefault(wanted, wanted)
     _offer_presets()
+    st.html(STYLE)
     values = _entered()
     problems = titled_problems(values)
     for section in get_args(Section):
         names = [name for name in RunConfig.model_fields if form_field(name).section == section]
         with st.expander(section, expanded=section != "More settings" or bool(problems.keys() & names)):
             for name in names:
-                _widget(name, values, labels, is_wrong=name in problems)
-                if name in problems:
-                    messages.error(problems[name])
+                with st.container(key=f"{'wrong' if name in problems else 'right'}_{name}", gap="xsmall"):
+                    _widget(name, values, labels)
+                    if name in problems:
+                        messages.error(problems[name])
                 if name == "device" and is_missing:
                     messages.warning(f"There is no device {wanted} here, so auto is used.")
     if problems:
@@ -107,12 +111,12 @@ def _entered() -> dict[str, Any]:
     return values
 
 
-def _widget(name: str, values: dict[str, Any], device_labels: dict[str, str], *, is_wrong: bool) -> None:
-    """The widget of one field, disabled where it has no effect beside the other ``values``, red where it is wrong."""
+def _widget(name: str, values: dict[str, Any], device_labels: dict[str, str]) -> None:
+    """The widget of one field, disabled where it has no effect beside the other ``values``."""
     field = RunConfig.model_fields[name]
     reason = why_without_effect(name, values)
     common: dict[str, Any] = {
-        "label": f":red[**{field.title}**]" if is_wrong else field.title,
+        "label": field.title,
         "key": Key.of_field(name),
         "help": f"{field.description} (Now without effect: {reason}.)" if reason else field.description,
         "disabled": reason is not None,

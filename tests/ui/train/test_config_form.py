@@ -110,12 +110,11 @@ def test_a_typed_value_out_of_bounds_gets_a_sentence(name: str, typed: float | N
     assert config(page) is None
     (error,) = page.error
     assert error.value == literal(sentence)
-    assert field(page, name).label.startswith(":red[")
+    assert field(page, name).label == RunConfig.model_fields[name].title
     assert page.query_params == {"seed": "3"}  # the last configuration that was one
     assert page.session_state["config"].config == RunConfig(seed=3)
     field(page, name).set_value(RunConfig(seed=3).model_dump()[name]).run()
     assert config(page) == RunConfig(seed=3)
-    assert not field(page, name).label.startswith(":red[")
 
 
 def test_the_sentence_stands_right_below_its_field() -> None:
