@@ -122,8 +122,7 @@ def test_the_sentence_stands_right_below_its_field() -> None:
     field(page, "eval_every").set_value(-1).run()  # in a section that is folded up at first
     folded = next(section for section in page.expander if section.label == "More settings")
     assert folded.proto.expanded
-    of_field = field(page, "eval_every").parent
-    assert of_field in folded.children.values()
+    of_field = next(block for block in folded.children.values() if page.error[0] in block.children.values())
     assert list(of_field.children.values()) == [field(page, "eval_every"), page.error[0]]
 
 
