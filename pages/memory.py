@@ -30,14 +30,14 @@ with side:
     st.subheader("Memory", anchor=False)
     run = run_chooser(service, can_compare=True)
     runs = [run, *compared_runs(service, run)]
-with sight, st.container(horizontal=True, gap="medium", key="shown_networks"):
-    for compared in runs:
-        shown_network(service.runs, compared)
 with above:
     view = view_chooser({name: title for name, (title, _) in VIEWS.items()})
 with stage:
     step = choose_moment(service, runs)
     shown = shown_at(service, runs, step)
+with sight, st.container(horizontal=True, gap="medium", key="shown_networks"):
+    for one in shown:
+        shown_network(service.runs, one.run, one.step)
 if shown:
     with side, st.container(key="digit_in_sight"):
         digit = digit_in_sight(service, shown)

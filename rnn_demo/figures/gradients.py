@@ -38,38 +38,38 @@ class GradientCurve(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """The steps farthest from the loss and nearest to it."""
+    """The steps that are read first and last."""
 
-    far: int
-    near: int
+    first: int
+    last: int
 
 
 def ends(config: RunConfig, part: Part) -> Ends:
-    """Where the way back from the loss ends and where it begins: a direction is nearest to the loss where it ends.
-
-    Only the read-out "last" takes the backward state from the last step. The input is counted as the forward state.
-    """
+    """Where a direction begins to read, and where it ends; the input is counted in the forward direction."""
     last = config.reading.num_steps - 1
-    return Ends(last, 0) if part == "backward" and config.readout != "last" else Ends(0, last)
+    return Ends(last, 0) if part == "backward" else Ends(0, last)
 
 
 def parts(config: RunConfig, what: GradientBy) -> tuple[Part, ...]:
-    """What has a curve of its own: each direction, or the input, which all directions read."""
+    """What has a curve of its own: each direction through which the loss is traced back, or the input of all of them.
+
+    The read-out "last" takes the backward direction's first state, so that the loss depends on none of its later ones.
+    """
     if what == "input":
         return ("input",)
-    return ("forward", "backward") if config.bidirectional else ("forward",)
+    return ("forward", "backward") if config.bidirectional and config.readout != "last" else ("forward",)
 
 
 def step_curves(
     run: str, config: RunConfig, gradients: Gradients, what: GradientBy, *, relative: bool
 ) -> list[GradientCurve]:
-    """The gradients at every step; ``relative`` divides those of each digit by what the step nearest to the loss gets."""
+    """The gradients at every step; ``relative`` divides those of each digit by what the step that is read last gets."""
     x = np.arange(config.reading.num_steps) / config.reading.steps_per_line
     curves = []
     for part in parts(config, what):
         lengths = _lengths(gradients, what, part)
         if relative:
-            lengths = lengths / lengths[:, [ends(config, part).near]]
+            lengths = lengths / lengths[:, [ends(config, part).last]]
         curves.append(_curve(run, part, x.tolist(), lengths))
     return curves
 
@@ -77,7 +77,7 @@ def step_curves(
 def ratio_curves(
     run: str, config: RunConfig, moments: Mapping[int, Gradients], what: GradientBy
 ) -> list[GradientCurve]:
-    """What the step farthest from the loss gets of what the nearest gets, at every moment, a number of steps."""
+    """What the step read first gets of what the one read last gets, at every moment, a number of steps."""
     curves = []
     for part in parts(config, what):
         ratios = [ratios_of(config, gradients, what, part) for gradients in moments.values()]
@@ -86,9 +86,9 @@ def ratio_curves(
 
 
 def ratios_of(config: RunConfig, gradients: Gradients, what: GradientBy, part: Part) -> Numbers:
-    """For each digit what the step farthest from the loss gets of what the nearest gets: (N,)."""
-    lengths, (far, near) = _lengths(gradients, what, part), ends(config, part)
-    ratios: Numbers = lengths[:, far] / lengths[:, near]
+    """For each digit what the step read first gets of what the one read last gets: (N,)."""
+    lengths, (first, last) = _lengths(gradients, what, part), ends(config, part)
+    ratios: Numbers = lengths[:, first] / lengths[:, last]
     return ratios
 
 
@@ -100,7 +100,7 @@ def geometric_mean(values: Numbers) -> Numbers:
 
 def step_figure(curves: Sequence[GradientCurve], theme: Theme, *, line: str, relative: bool, floor: float) -> Chart:
     """The curves against the ``line`` of the picture. The axis reaches down to ``floor`` at least."""
-    y_title = "gradient, 1 = nearest to the loss" if relative else "length of the gradient"
+    y_title = "gradient, 1 = read last" if relative else "length of the gradient"
     return _figure(curves, theme, axis(theme, line, fixedrange=True), y_title, floor, hover=f"{line} %{{x:.4g}}")
 
 
@@ -111,7 +111,7 @@ def ratio_figure(curves: Sequence[GradientCurve], theme: Theme, *, step: int) ->
     ticks = [tick for tick in TICKS if tick <= last]
     x = axis(theme, "step of the training", type="log", fixedrange=True, tickvals=[1 + tick for tick in ticks],
              ticktext=[f"{tick:,}" for tick in ticks], range=[-0.05, np.log10(1 + last) + 0.05])  # fmt: skip
-    shown = _figure(moved, theme, x, "farthest ÷ nearest", 1.0, hover="%{text}")
+    shown = _figure(moved, theme, x, "read first ÷ read last", 1.0, hover="%{text}")
     shown.figure.add_vline(x=1 + step, line={"color": theme.muted, "width": 1, "dash": "dash"})
     return shown
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
+import numpy as np
+
 from rnn_demo import data, introspect, network
 from rnn_demo.experiment.catalogue import DATASETS, DatasetName
 from rnn_demo.experiment.config import RunConfig
@@ -45,6 +47,12 @@ class Network:
     def num_digits(self) -> int:
         """Over how many test digits everything is measured that is measured over many."""
         return min(DIGITS, DATASETS[self.dataset].num_test)
+
+    @property
+    def chance(self) -> float:
+        """The share of the commonest class among these digits: who always names it is right so often."""
+        labels = self.digits.load(self.dataset).test_labels[:DIGITS]
+        return int(labels.bincount().max()) / len(labels)
 
     # One picture
 
@@ -187,8 +195,15 @@ class Network:
 
     @property
     def is_finite(self) -> bool:
-        """Whether all weights are numbers, as they are until a training diverges."""
-        return self._remember(lambda model: all(bool(w.isfinite().all()) for w in model.parameters()), "finite")
+        """Whether all weights, and all that `gradients` finds, are numbers, as they are until a training diverges."""
+
+        def find(model: network.RowClassifier) -> bool:
+            found = (lengths for lengths in vars(self.gradients()).values() if lengths is not None)
+            return all(bool(w.isfinite().all()) for w in model.parameters()) and all(
+                bool(np.isfinite(lengths).all()) for lengths in found
+            )
+
+        return self._remember(find, "finite")
 
     def trajectories(self, layer: int, *, backward: bool, along: Network) -> results.Trajectories:
         """The paths of the states of one layer and direction for the first `PATHS` test digits, in three dimensions.

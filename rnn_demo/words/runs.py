@@ -138,7 +138,7 @@ def network_line(run: Run, moment: Snapshot | None) -> str:
     if moment is None:
         when = "no weights kept"
     elif moment.test_accuracy is None:
-        when = f"step {moment.step:,}, not tested then"
+        when = f"step {moment.step:,}, not tested then" if moment.step else "before training"
     else:
         when = f"step {moment.step:,}: {moment.test_accuracy:.1%} on test"
     network = f"{', '.join([run.config.network, *special_reading(run)])} ({run.id})"

@@ -45,7 +45,7 @@ def test_a_curve_is_the_geometric_mean_with_a_band_of_four_digits_in_five() -> N
             assert inside.mean() == pytest.approx(0.8, abs=0.03)
 
 
-def test_relative_curves_divide_each_digit_by_what_the_step_nearest_to_the_loss_gets() -> None:
+def test_relative_curves_divide_each_digit_by_what_the_step_read_last_gets() -> None:
     forward, backward = step_curves("a", TWO_WAYS, BOTH, "state", relative=True)
     assert forward.middle[27] == forward.low[27] == forward.high[27] == 1
     assert backward.middle[0] == 1
@@ -58,18 +58,19 @@ def test_relative_curves_divide_each_digit_by_what_the_step_nearest_to_the_loss_
     [
         (TWO_WAYS, "forward", (0, 27)),
         (TWO_WAYS, "backward", (27, 0)),
-        (RunConfig(readout="last"), "backward", (0, 27)),
         (TWO_WAYS, "input", (0, 27)),
         (RunConfig(sequence="pixels"), "backward", (783, 0)),
     ],
 )
-def test_where_the_way_back_begins_and_ends(config: RunConfig, part: Any, expected: tuple[int, int]) -> None:
+def test_which_steps_are_read_first_and_last(config: RunConfig, part: Any, expected: tuple[int, int]) -> None:
     assert ends(config, part) == expected
 
 
 def test_each_direction_has_a_curve_and_the_input_one_for_all() -> None:
     assert parts(TWO_WAYS, "state") == ("forward", "backward")
     assert parts(ONE_WAY, "hidden") == ("forward",)
+    assert parts(RunConfig(readout="last"), "state") == ("forward",)  # the loss depends on no later backward state
+    assert parts(RunConfig(readout="last"), "input") == ("input",)
     (curve,) = step_curves("a", TWO_WAYS, BOTH, "input", relative=False)
     assert curve.middle[3] == pytest.approx(root_of_product(INPUT[:, 3]))
 
@@ -113,6 +114,7 @@ def test_all_networks_share_one_axis_with_a_colour_each_and_a_dash_per_direction
     assert lines["a, forward"].color == lines["a, backward"].color != lines["b, forward"].color
     assert lines["a, forward"].dash != lines["a, backward"].dash == lines["b, backward"].dash
     assert figure.layout.yaxis.type == "log"
+    assert figure.layout.yaxis.title.text == "gradient, 1 = read last"
     low, high = figure.layout.yaxis.range
     assert low < -9
     assert all(10**low < curve.low.min() and curve.high.max() < 10**high for curve in curves("a"))

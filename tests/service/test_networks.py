@@ -184,6 +184,11 @@ def test_eigenvalues_are_those_of_the_layer_and_direction_that_is_asked_for(
     assert network.is_finite
 
 
+def test_chance_is_the_share_of_the_commonest_class(network: Network, sample: Dataset) -> None:
+    labels = sample.test_labels[:1_000].tolist()
+    assert network.chance == max(labels.count(label) for label in range(10)) / len(labels)
+
+
 def test_orders_of_one_picture_are_read_by_this_network(network: Network, model: RowClassifier) -> None:
     picture = network.digits.digit(network.dataset, 3).picture
     for found, expected in zip(network.in_orders(picture), introspect.in_orders(model, picture), strict=True):

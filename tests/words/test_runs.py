@@ -203,7 +203,8 @@ def test_short_title_is_a_name_without_markup(name: str, title: str) -> None:
 def test_line_of_a_network_says_which_one_and_how_good_it_was_then() -> None:
     run = replace(RUN, name="mine", last_test=Score(900, 0.1, 0.99))
     assert network_line(run, Snapshot(1_200, 3, 0.9731)) == "mine · Bi-LSTM 64 (a) · step 1,200: 97.3% on test"
-    assert network_line(run, Snapshot(0, 0)) == "mine · Bi-LSTM 64 (a) · step 0, not tested then"
+    assert network_line(run, Snapshot(9, 1)) == "mine · Bi-LSTM 64 (a) · step 9, not tested then"
+    assert network_line(run, Snapshot(0, 0)) == "mine · Bi-LSTM 64 (a) · before training"
     other = replace(RUN, config=RunConfig(cell="rnn", sequence="pixels"))
     assert network_line(other, None) == "Bi-RNN 64, pixels (a) · no weights kept"
 

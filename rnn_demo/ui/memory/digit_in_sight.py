@@ -44,6 +44,8 @@ def said_of(one: Shown, picture: Picture, digit: Digit) -> str:
 
 def answer(one: Shown, probabilities: Floats, digit: Digit) -> str:
     """What a network that gives these ``probabilities`` (C,) takes ``digit`` for. Markdown."""
+    if not np.isfinite(probabilities).all():
+        return "predicts nothing here: its states are no longer finite numbers"
     classes, prediction = one.network.classes, int(probabilities.argmax())
     truth = digit.name if digit.name in classes else None  # a network of another dataset cannot be right
     return reading(classes[prediction], float(probabilities[prediction]), truth)

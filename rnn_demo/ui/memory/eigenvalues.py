@@ -13,7 +13,6 @@ from rnn_demo.ui.memory.scene import Scene, Shown
 from rnn_demo.ui.session import page_theme
 
 ALT = "The eigenvalues of the recurrent weights in the complex plane, with the unit circle."
-KEEPS = {"z": ("update gate z", "h"), "f": ("forget gate f", "c")}  # what the keeping gate is called, and what it keeps
 
 
 def choose_block(scene: Scene) -> str:
@@ -69,15 +68,18 @@ def _in_words(one: Shown, block: str) -> list[str]:
         now, before = (network.eigenvalues(layer, backward=backward) for network in (one.network, one.untrained))
         if letter in now.of:
             matrix = "W_hh" if letter == "h" else f"W_h{letter}"
-            radii = f"**{now.radius(letter):,.2f}**, before training {before.radius(letter):.2f}"
-            sentences.append(f"The spectral radius of `{matrix}`, {direction}, is {radii}.")
-        keeping, steps = CELLS[one.config.cell].keeping_gate, one.network.timescales_over_digits()
-        if keeping is not None and steps is not None:
-            gate, state = KEEPS[keeping]
+            earlier = f", before training {before.radius(letter):.2f}" if one.step else " before training"
+            sentences.append(
+                f"The spectral radius of `{matrix}`, {direction}, is **{now.radius(letter):,.2f}**{earlier}."
+            )
+        kind, steps = CELLS[one.config.cell], one.network.timescales_over_digits()
+        if steps is not None:
+            (gate,) = (gate for gate in kind.gates if gate.name == kind.keeping_gate)
             kept = np.exp(-1 / steps[int(backward), layer])  # the geometric mean of the gate
             sentences.append(
-                f"Past W_hh leads another way: {state} is handed on multiplied by the {gate}, which here is "
-                f"**{kept.mean():.2f}** for a unit on average and {kept.max():.2f} for the one that keeps most "
-                f"(over {one.network.num_digits:,} test digits)."
+                f"Past W_hh leads another way: {'c' if kind.has_cell_state else 'h'} is handed on multiplied by "
+                f"{gate.purpose.partition(':')[0]} {gate.name}. Each unit's geometric mean of it, over all "
+                f"{one.config.reading.step}s of {one.network.num_digits:,} test digits, is **{kept.mean():.2f}** averaged "
+                f"over the units and {kept.max():.2f} in the unit that keeps most."
             )
     return sentences

@@ -46,10 +46,11 @@ def forgetting_view(scene: Scene) -> None:
         curves = [curve for title, measured in points.items() for curve in forgetting_curves(title, measured)]
         chart = accuracy_figure(curves, page_theme(), x_title="blank rows after the digit", cursor=blanks)
         live_chart(chart, key="forgetting", alt=ALT)
+        chances = {one.title: one.network.chance for one in readers}
         for curve in curves:
-            st.markdown(_in_words(curve, points[curve.run], scene.num_digits))
+            st.markdown(_in_words(curve, points[curve.run], scene.num_digits, chances[curve.run]))
         if sentence := forgets_least([(curve.name, curve.at(0), curve.at(IN_WORDS[1])) for curve in curves],
-                                     IN_WORDS[1], scene.num_digits):  # fmt: skip
+                                     IN_WORDS[1], scene.num_digits, max(chances.values())):  # fmt: skip
             st.markdown(literal(sentence))
         st.caption(" ".join(_how_to_read(readers, scene.num_digits)))
 
@@ -65,11 +66,11 @@ def _measured(one: Shown) -> list[Remembered]:
     return points
 
 
-def _in_words(curve: AccuracyCurve, points: Sequence[Remembered], num_digits: int) -> str:
+def _in_words(curve: AccuracyCurve, points: Sequence[Remembered], num_digits: int, chance: float) -> str:
     told_apart = next(point for point in points if point.blanks == IN_WORDS[-1]).told_apart
     accuracies = [(blanks, curve.at(blanks)) for blanks in IN_WORDS]
     return f"- **{literal(curve.name)}**: " + forgetting(
-        accuracies, told_apart if curve.series == "network" else None, num_digits
+        accuracies, told_apart if curve.series == "network" else None, num_digits, chance
     )
 
 

@@ -31,12 +31,13 @@ from rnn_demo.ui.memory.eigenvalues import choose_block, eigenvalue_chart, eigen
 from rnn_demo.ui.memory.scene import Scene, Shown, kept_steps, network_at
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import GRADIENTS
+from rnn_demo.words.markdown import literal
 from rnn_demo.words.memory import vanishing
 
 RIBBON_ALT = (
     "The length of the gradient at each step that is read, on a logarithmic scale, for each network and direction."
 )
-RATIO_ALT = "What the first step read gets of the gradient that the last one gets, over the steps of the training."
+RATIO_ALT = "What the step read first gets of the gradient that the one read last gets, over the steps of the training."
 MOMENTS = 16  # points of a curve over the training
 MOMENTS_OF_PIXELS = 6  # each of which takes seconds
 EVERYWHERE = ("mean", "every_row")  # the read-outs by which the loss enters at every step
@@ -47,7 +48,7 @@ def gradient_ribbon_view(scene: Scene) -> None:
     left, right = st.columns([3, 2])
     with left:
         what = _choose_what(scene)
-        relative = switch("Relative to the step nearest to the loss", Param.RELATIVE, default=True)
+        relative = switch("Relative to the step read last", Param.RELATIVE, default=True)
         _ribbon(scene, what, relative=relative)
     with right:
         block = choose_block(scene)
@@ -55,6 +56,8 @@ def gradient_ribbon_view(scene: Scene) -> None:
     for one in scene.shown:
         for part in parts(one.config, what):
             st.markdown(_in_words(one, what, part))
+        if what != "input" and one.config.bidirectional and one.config.readout == "last":
+            st.markdown(_never_used(one))
     st.caption(" ".join(_how_to_read(scene, what)))
     _over_training(scene, what)
     eigenvalue_words(scene, block)
@@ -82,7 +85,7 @@ def _ribbon(scene: Scene, what: GradientBy, *, relative: bool) -> None:
 
 def _in_words(one: Shown, what: GradientBy, part: Part) -> str:
     config, now = one.config, one.network.gradients()
-    far, near = (step_name(config, step) for step in ends(config, part))
+    first, last = (step_name(config, step) for step in ends(config, part))
     name = f"- {one.heading}, {part}: "
     lengths = now.by(what, backward=part == "backward")
     if lengths is None or not lengths.any():
@@ -91,7 +94,15 @@ def _in_words(one: Shown, what: GradientBy, part: Part) -> str:
         float(geometric_mean(ratios_of(config, gradients, what, part)))
         for gradients in (one.untrained.gradients(), now)
     )
-    return name + vanishing(far, near, before, after, one.step)
+    return name + vanishing(first, last, before, after, one.step)
+
+
+def _never_used(one: Shown) -> str:
+    last = step_name(one.config, one.config.reading.num_steps - 1)
+    return (
+        f"- {one.heading}, backward: the read-out `last` uses its state at {last}, the first that it reads, and never a "
+        "later one. So no gradient is traced back here."
+    )
 
 
 def step_name(config: RunConfig, step: int) -> str:
@@ -108,6 +119,8 @@ def _how_to_read(scene: Scene, what: GradientBy) -> list[str]:
         "a small change there change the loss, so much can be learned from there. A line is the geometric mean over these "
         "digits; four of five lie in the band."
     ]
+    if what == "input" and any(one.config.bidirectional for one in scene.shown):
+        sentences.append("The backward direction reads from the end: what is called read first here, it reads last.")
     if what == "state" and any(one.config.cell == "lstm" for one in scene.shown):
         sentences.append("The state is all that a cell hands on: h, and for an LSTM h and c together.")
     sentences += [
@@ -119,8 +132,13 @@ def _how_to_read(scene: Scene, what: GradientBy) -> list[str]:
     return sentences
 
 
+def progress(title: str, number: int, of: int) -> str:
+    """Which of the moments of a network is computed, counted from 0. Markdown."""
+    return literal(f"{title}: moment {number + 1} of {of}")
+
+
 def _over_training(scene: Scene, what: GradientBy) -> None:
-    st.markdown("**Over the training: what the step farthest from the loss gets of what the nearest gets**")
+    st.markdown("**Over the training: what the step read first gets of what the one read last gets**")
     place = st.empty()
     curves: list[GradientCurve] = []
     for one in scene.shown:
@@ -129,7 +147,7 @@ def _over_training(scene: Scene, what: GradientBy) -> None:
         steps = [kept[index] for index in evenly_spread(len(kept), most)]
         moments = {}
         for number, step in enumerate(steps):
-            place.progress(number / len(steps), f"{one.title}: moment {number + 1} of {len(steps)}")
+            place.progress(number / len(steps), progress(one.title, number, len(steps)))
             network = network_at(scene.service, one.run, step)
             with suppress(SnapshotNotFound):  # thinned away since it was listed, while the run trains on
                 if network.is_finite:

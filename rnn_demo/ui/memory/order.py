@@ -29,7 +29,8 @@ def order_view(scene: Scene) -> None:
     for one, bar in zip(scene.shown, bars, strict=True):
         found = bar.accuracies
         accuracies = found.as_trained, found.reversed, found.shuffled
-        st.markdown(f"- {one.heading}: {order(one.config.reading.step, *accuracies, one.network.num_digits)}")
+        said = order(one.config.reading.step, *accuracies, num_digits=one.network.num_digits, chance=one.network.chance)
+        st.markdown(f"- {one.heading}: {said}")
     shuffled = [(one, bar) for one, bar in zip(scene.shown, bars, strict=True) if one.config.reading.is_shuffled]
     in_order = [(one, bar) for one, bar in zip(scene.shown, bars, strict=True) if one.config.sequence == "rows"]
     for one, own in shuffled:

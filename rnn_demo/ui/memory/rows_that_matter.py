@@ -28,7 +28,9 @@ def rows_that_matter_view(scene: Scene) -> None:
     line = scene.line
     left, right = st.columns([1, 4])
     with left:
-        width = number(f"Blanked at a time ({line}s)", Param.BAND, low=1, high=SIDE // 2, default=4, widget=st.slider)
+        width = number(
+            f"Blanked at a time ({scene.lines})", Param.BAND, low=1, high=SIDE // 2, default=4, widget=st.slider
+        )
     with right:
         bands = [_measured(one, width) for one in scene.shown]
     worst = min(bands[0], key=lambda band: band.accuracy).first
@@ -49,12 +51,13 @@ def rows_that_matter_view(scene: Scene) -> None:
             said = missing(
                 one.config.reading.line, least.first, width, accuracy=least.accuracy,
                 intact=one.network.intact().accuracy, num_digits=one.network.num_digits,
+                chance=one.network.chance,
             )  # fmt: skip
             st.markdown(f"- {one.heading}: {said}")
         st.caption(
             f"Each point is a network reading the first {scene.num_digits:,} test digits with a band of the paper blank: "
-            f"{line}s, counted on the paper in whatever order a network reads them. Nothing is trained anew, so a fall says "
-            "what this network relies on."
+            f"{scene.lines}, counted on the paper in whatever order a network reads them. Nothing is trained anew, so a "
+            "fall says what this network relies on."
         )
 
 

@@ -50,7 +50,16 @@ class Scene:
     @property
     def line(self) -> str:
         """What a line of the picture is to the networks."""
-        return " or ".join(dict.fromkeys(one.config.reading.line for one in self.shown))
+        return " or ".join(self._lines)
+
+    @property
+    def lines(self) -> str:
+        """The same of several lines."""
+        return " or ".join(f"{line}s" for line in self._lines)
+
+    @property
+    def _lines(self) -> Sequence[str]:
+        return list(dict.fromkeys(one.config.reading.line for one in self.shown))
 
     @property
     def num_digits(self) -> int:
@@ -81,7 +90,7 @@ def shown_at(service: Service, runs: Sequence[Run], step: int) -> list[Shown]:
             shown.append(one)
         else:
             messages.info(
-                f"{one.title} is left out: its training diverged, and after {count(nearest, 'step')} its weights are no "
-                "numbers any more. Choose an earlier moment of the training."
+                f"{one.title} is left out: its training diverged, and after {count(nearest, 'step')} what it computes "
+                "is no numbers any more. Choose an earlier moment of the training."
             )
     return shown

@@ -23,16 +23,16 @@ def test_it_speaks_of_the_chosen_moment_or_of_the_newest(empty: Service, store: 
         store.write(run_id, Update(Progress(step), snapshot=Snapshot(step, 1, accuracy), weights=b"w"))
     said = {step: texts(open_part(line, run_id=run_id, step=step)) for step in (None, 0, 40)}
     assert literal(f"*my* [net](http://evil) · Bi-LSTM 64 ({run_id}) · step 80: 75.0% on test") in said[None]
-    assert literal("step 0, not tested then") in said[0]
+    assert literal(f"({run_id}) · before training") in said[0]
     assert literal("step 40: 50.0% on test") in said[40]
 
 
 def test_the_page_look_inside_says_which_moment_it_shows(shown: Service, two_ways: str) -> None:
     for snapshot in (shown.runs.snapshots(two_ways)[0], shown.runs.snapshots(two_ways)[-1]):
         said = texts(open_page("look_inside", f"run={two_ways}&step={snapshot.step}"))
-        how = "not tested then" if snapshot.test_accuracy is None else f"{snapshot.test_accuracy:.1%} on test"
+        how = "before training" if snapshot.test_accuracy is None else f"{snapshot.test_accuracy:.1%} on test"
         assert literal(f"2 × Bi-GRU 6 ({two_ways})") in said
-        assert literal(f"step {snapshot.step}") in said
+        assert literal(f"step {snapshot.step}") in said or not snapshot.step
         assert literal(how) in said
 
 
@@ -42,3 +42,16 @@ def test_the_page_memory_says_it_of_every_network(shown: Service, one_way: str, 
         run = shown.runs.get(run_id)
         assert run.last_test is not None
         assert literal(f"({run_id}) · step {run.latest_step}: {run.last_test.accuracy:.1%} on test") in said
+
+
+def test_the_page_memory_says_it_of_the_moment_that_is_shown(shown: Service, one_way: str, two_ways: str) -> None:
+    said = texts(open_page("memory", f"run={two_ways}&compare={one_way}&step=0"))
+    for run_id in (one_way, two_ways):
+        assert literal(f"({run_id}) · before training") in said
+    assert literal("on test") not in said
+
+
+def test_step_0_is_there_whether_it_was_kept_or_not(empty: Service, store: Store) -> None:
+    run_id = store.create_run(RunConfig(), status=RunStatus.RUNNING).id
+    store.write(run_id, Update(Progress(40), snapshot=Snapshot(40, 1, 0.5), weights=b"w"))
+    assert literal(f"({run_id}) · before training") in texts(open_part(line, run_id=run_id, step=0))

@@ -1,5 +1,7 @@
 """The eigenvalues beside the gradient ribbon: its numbers, recomputed from the weights."""
 
+import re
+
 import numpy as np
 
 from rnn_demo.network import RowClassifier, build_model, load_model
@@ -34,6 +36,13 @@ def test_the_spectral_radius_is_that_of_the_weights(
     store.close()
 
 
+def test_before_training_one_number_is_said(shown: Service, one_way: str) -> None:
+    said = texts(open_page("memory", f"run={one_way}&step=0"))
+    start = radius(build_model(shown.runs.get(one_way).config), "weight_hh_l0", slice(None))
+    found = re.findall(r"The spectral radius of `W_hh`, forward, is \*\*([\d.]+)\*\*(.*?)\n", said + "\n")
+    assert [(abs(float(number) - start) < 0.02, rest) for number, rest in found] == [(True, " before training.")]
+
+
 def test_another_gate_can_be_looked_at(shown: Service, one_way: str, two_ways: str) -> None:
     page = open_page("memory", f"run={two_ways}&compare={one_way}")
     gates = keyed(page, "linked_gate")
@@ -48,5 +57,8 @@ def test_the_way_past_w_hh_is_measured(shown: Service, one_way: str, two_ways: s
     steps = newest(shown, two_ways).timescales_over_digits()
     assert steps is not None
     kept = np.exp(-1 / steps[1, 1])  # backward, in the top layer
-    assert f"update gate z, which here is **{kept.mean():.2f}** for a unit on average and {kept.max():.2f} for" in said
+    assert (
+        "h is handed on multiplied by the update gate z. Each unit's geometric mean of it, over all rows of 1,000 test "
+        f"digits, is **{kept.mean():.2f}** averaged over the units and {kept.max():.2f} in the unit that keeps most."
+    ) in said
     assert "Past W_hh" not in texts(open_page("memory", f"run={one_way}"))

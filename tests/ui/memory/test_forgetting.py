@@ -16,7 +16,7 @@ def test_each_network_and_each_half_has_a_sentence(shown: Service, one_way: str,
         for name in series:
             accuracies = [(point.blanks, getattr(point, name)) for point in points]
             told_apart = points[-1].told_apart if name == "accuracy" else None
-            assert forgetting(accuracies, told_apart, 1_000) in said
+            assert forgetting(accuracies, told_apart, 1_000, newest(shown, run_id).chance) in said
     assert "The backward half starts at the far end" in said
     assert "backward half" not in texts(open_page("memory", f"run={one_way}&view=forgetting"))
 

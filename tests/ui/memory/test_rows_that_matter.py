@@ -13,7 +13,9 @@ def test_the_worst_band_of_each_network_is_named(shown: Service, one_way: str, t
         network = newest(shown, run_id)
         worst = min(network.band_curve(9), key=lambda band: band.accuracy)
         intact = network.order_accuracies().as_trained
-        words = missing("row", worst.first, 9, accuracy=worst.accuracy, intact=intact, num_digits=1_000)
+        words = missing(
+            "row", worst.first, 9, accuracy=worst.accuracy, intact=intact, num_digits=1_000, chance=network.chance
+        )
         assert words in said
 
 
@@ -22,6 +24,18 @@ def test_columns_are_called_columns(empty: Service) -> None:
     page = open_page("memory", f"run={train(empty, columns)}&view=rows&band=14")
     assert [slider.label for slider in page.slider] == ["Blanked at a time (columns)", "First blanked column"]
     assert " row " not in texts(page)
+
+
+def test_rows_and_columns_are_both_named_in_the_plural(empty: Service) -> None:
+    columns, rows = (
+        train(empty, RunConfig(sequence=name, hidden_size=3, train_size=20, batch_size=20, num_epochs=1))
+        for name in ("columns", "rows")
+    )
+    page = open_page("memory", f"run={columns}&compare={rows}&view=rows&band=14")
+    assert [slider.label for slider in page.slider] == [
+        "Blanked at a time (columns or rows)", "First blanked column or row"
+    ]  # fmt: skip
+    assert "columns or rows, counted on the paper" in texts(page)
 
 
 def test_the_digit_is_read_without_the_band(shown: Service, two_ways: str) -> None:

@@ -11,9 +11,10 @@ from rnn_demo.service.service import Service
 from rnn_demo.store import Store
 from rnn_demo.ui.memory.scene import kept_steps, shown_at
 from rnn_demo.ui.session import get_service
-from tests.ui.opening import open_page, open_part
+from tests.ui.opening import open_page, open_part, texts
 
 TINY = RunConfig(hidden_size=3)
+RELU = RunConfig(cell="rnn", nonlinearity="relu", hidden_size=3)
 
 
 def shown(run_ids: list[str], step: int) -> None:
@@ -22,11 +23,11 @@ def shown(run_ids: list[str], step: int) -> None:
     st.text([one.step for one in shown_at(service, runs, step)])
 
 
-def run_with(store: Store, *steps: int, broken: int | None = None) -> str:
-    """A run that kept its weights after ``steps``, those after ``broken`` being NaN."""
-    run = store.create_run(TINY, status=RunStatus.RUNNING)
-    good = save_weights(build_model(TINY))
-    bad = safetensors.torch.save({name: w * torch.nan for name, w in safetensors.torch.load(good).items()})
+def run_with(store: Store, *steps: int, broken: int | None = None, factor: float = torch.nan) -> str:
+    """A run that kept its weights after ``steps``, those after ``broken`` times ``factor``."""
+    run = store.create_run(RELU, status=RunStatus.RUNNING)
+    good = save_weights(build_model(RELU))
+    bad = safetensors.torch.save({name: w * factor for name, w in safetensors.torch.load(good).items()})
     for step in steps:
         weights = bad if step == broken else good
         store.write(run.id, Update(Progress(step=step), snapshot=Snapshot(step, epoch=1), weights=weights))
@@ -57,5 +58,17 @@ def test_a_network_whose_weights_are_no_numbers_is_left_out_and_its_earlier_mome
     run_id = run_with(store, 0, 10, 20, broken=20)
     page = open_page("memory", f"run={run_id}")
     (info,) = page.info
-    assert "its training diverged, and after 20 steps its weights are no numbers any more." in info.value
+    assert "its training diverged, and after 20 steps what it computes is no numbers any more." in info.value
     assert not open_page("memory", f"run={run_id}&step=10").info
+
+
+def test_a_network_with_finite_weights_that_computes_no_numbers_is_left_out_too(empty: Service, store: Store) -> None:
+    run_id = run_with(store, 0, 10, 20, broken=20, factor=1e10)
+    assert all(bool(w.isfinite().all()) for w in safetensors.torch.load(store.weights(run_id, 20)).values())
+    assert not empty.network(empty.runs.get(run_id), 20).is_finite
+    page = open_page("memory", f"run={run_id}")
+    (info,) = page.info
+    assert "after 20 steps what it computes is no numbers any more." in info.value
+    earlier = texts(open_page("memory", f"run={run_id}&step=10"))
+    assert "before training row 0 gets" in earlier
+    assert "nan" not in earlier + texts(page)
