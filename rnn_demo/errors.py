@@ -23,7 +23,7 @@ class InvalidConfig(RnnDemoError):
 
 
 class InvalidName(RnnDemoError):
-    """A run cannot be called this."""
+    """A run cannot be called this, or keeps the name that it has."""
 
 
 class DatasetUnavailable(RnnDemoError):

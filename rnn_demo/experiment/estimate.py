@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rnn_demo.experiment.catalogue import CELLS, DATASETS, CellName
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import Run, RunStatus
+from rnn_demo.experiment.records import Progress, Run, RunStatus
 
 # Seconds on one core of an ordinary machine; once some run has been measured only their proportions matter.
 PER_STEP = 1e-3
@@ -45,9 +45,7 @@ def estimate_seconds(config: RunConfig, history: Sequence[Run]) -> Estimate:
     """
     modelled = _modelled_seconds(config, config.num_steps)
     load = sum(run.status is RunStatus.RUNNING for run in history)
-    measured = [
-        run for run in history if run.config.device == config.device and run.progress.train_seconds >= SHORTEST_MEASURED
-    ]
+    measured = [run for run in history if run.config.device == config.device and _is_measured(run.progress)]
     if not measured:
         return Estimate(modelled / UNKNOWN_MACHINE, modelled, modelled * UNKNOWN_MACHINE * (1 + load))
     logs = [math.log(run.progress.train_seconds / _modelled_seconds(run.config, run.progress.step)) for run in measured]
@@ -59,6 +57,11 @@ def estimate_seconds(config: RunConfig, history: Sequence[Run]) -> Estimate:
     expected = modelled * math.exp(middle)
     more_load = (1 + load) / (1 + max(loads))
     return Estimate(expected / factor, expected, expected * factor * max(1.0, more_load))
+
+
+def _is_measured(progress: Progress) -> bool:
+    """Whether a run has trained long enough to tell something; some time may have passed before its first step ended."""
+    return progress.step > 0 and progress.train_seconds >= SHORTEST_MEASURED
 
 
 def _load_beside(run: Run, history: Iterable[Run]) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from rnn_demo import network, runner
+from rnn_demo.errors import InvalidName
 from rnn_demo.experiment.commands import Command
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.estimate import Estimate, estimate_seconds
@@ -24,7 +25,7 @@ HISTORY = 50  # earlier runs from which the expected time is learned
 class Runs:
     """The runs of one store, and those that ship with the package, which can be watched only.
 
-    Verbs about a run raise `RunNotFound` where there is none of that id; those that change it, where it is built in.
+    Verbs about a run raise `RunNotFound` where there is none of that id; those that steer it, where it is built in.
     """
 
     def __init__(self, store: Store) -> None:
@@ -89,8 +90,12 @@ class Runs:
         """Call a run ``name``, also one that is over; nothing takes its name away.
 
         Raises:
-            InvalidName: it is too long, or cannot be seen.
+            InvalidName: it is too long, or cannot be seen; or the run is built in.
         """
+        if run_id in built_in_runs():
+            raise InvalidName(
+                f"The run {run_id} is built in and keeps its name. Only runs that were trained here can be named."
+            )
         self._store.rename(run_id, name)
 
     def news(self, run_id: str, after: Cursor = START) -> News:
@@ -113,10 +118,13 @@ class Runs:
         return estimate_seconds(config, self._store.runs(HISTORY))
 
     def has_free_slot(self) -> bool:
-        """Whether a run that is started now need not wait for another one to end; True while no runner is known."""
+        """Whether a run that is started now surely need not wait for another one to end; True while no runner is known.
+
+        A run that trains in a terminal looks like one of a runner, but takes none of its slots; nor does a paused run.
+        """
         runners = self._store.runners(RUNNER_SEEN_WITHIN)
-        waiting = [run for run in self._store.runs(HISTORY) if run.status is RunStatus.QUEUED or run.status.is_active]
-        return not runners or len(waiting) < sum(runner.slots for runner in runners)
+        before = [run for run in self._store.runs(HISTORY) if run.status in (RunStatus.QUEUED, RunStatus.RUNNING)]
+        return not runners or len(before) < sum(runner.slots for runner in runners)
 
 
 @lru_cache(maxsize=256)

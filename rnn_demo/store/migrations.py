@@ -5,10 +5,10 @@ from sqlalchemy import Connection, insert, inspect, select, text, update
 from rnn_demo.errors import StoreUnavailable
 from rnn_demo.store.tables import Base, RunRow, SchemaRow
 
-# By the version that they lead to. Version 1 said nowhere that it was.
-_STEPS = {2: ("ALTER TABLE runs ADD COLUMN name VARCHAR(60) DEFAULT '' NOT NULL",)}
+# Table, column and its type, by the version that has it first. Version 1 said nowhere that it was.
+_NEW_COLUMNS = {2: (("runs", "name", "VARCHAR(60) DEFAULT '' NOT NULL"),)}
 
-VERSION = max(_STEPS)
+VERSION = max(_NEW_COLUMNS)
 """The version of the tables of this program."""
 
 
@@ -27,8 +27,9 @@ def bring_up_to_date(connection: Connection) -> None:
         )
     Base.metadata.create_all(connection)
     for later in range(version + 1, VERSION + 1):
-        for statement in _STEPS[later]:
-            connection.execute(text(statement))
+        for table, column, kind in _NEW_COLUMNS[later]:
+            if column not in _columns(connection, table):  # else only the row with the version has been lost
+                connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {column} {kind}"))
     if missing := _missing_column(connection):
         raise StoreUnavailable(
             f"The store at {_shown(connection)} was made by another version of this program: it has no {missing}. "
@@ -48,12 +49,14 @@ def _version(connection: Connection) -> int:
 
 def _missing_column(connection: Connection) -> str | None:
     """A column that the tables of this version have and those in the database have not."""
-    there = inspect(connection).get_multi_columns()
     for name, table in Base.metadata.tables.items():
-        missing = set(table.columns.keys()).difference(column["name"] for column in there[None, name])
-        if missing:
+        if missing := set(table.columns.keys()) - _columns(connection, name):
             return f"{name}.{min(missing)}"
     return None
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    return {column["name"] for column in inspect(connection).get_columns(table)}
 
 
 def _shown(connection: Connection) -> str:

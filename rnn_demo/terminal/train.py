@@ -49,7 +49,9 @@ class Train(RunConfig):
             print(json.dumps(summary(run)))
         elif run.status in (RunStatus.FINISHED, RunStatus.STOPPED):
             print(f"Run {run.id}: {_judged(service.runs.news(run.id))}")
-        if run.status in (RunStatus.FAILED, RunStatus.DIVERGED):
+        if run.status is RunStatus.DIVERGED:
+            sys.exit(_judged(service.runs.news(run.id)))
+        if run.status is RunStatus.FAILED:
             sys.exit(note(run))
         if stop.is_set():
             sys.exit(INTERRUPTED)

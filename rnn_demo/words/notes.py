@@ -14,7 +14,7 @@ _SENTENCES = {
     NoteCode.STARTING: "Starting on {device}",
     NoteCode.DOWNLOADING: "Downloading {dataset}: {file}{how_far}",
     NoteCode.SERVER_STOPPED: "The server was stopped.",
-    NoteCode.DIVERGED: "The loss became NaN or infinite at step {step:,}. {cause}. Try {advice}.",
+    NoteCode.DIVERGED: "The loss became NaN or infinite at step {step:,}. {cause}.",
     NoteCode.OUT_OF_MEMORY: "The training ran out of memory. Choose a smaller batch size, fewer hidden units or fewer "
     "layers.",
     NoteCode.REFUSED: "{reason}",
@@ -39,7 +39,7 @@ def _explained(note: Note, config: RunConfig) -> dict[str, str]:
             done, total = note.params["bytes_done"], note.params["bytes_total"]
             return {"how_far": " …" if total is None else f", {megabytes(float(done or 0), float(total))}"}
         case NoteCode.DIVERGED:
-            return {"cause": _cause(config), "advice": " or ".join(_advice(config))}
+            return {"cause": _cause(config)}
         case NoteCode.WORKER_DIED:
             exit_code = int(note.params["exit_code"] or 0)
             was_killed = exit_code == -signal.SIGKILL
@@ -55,14 +55,3 @@ def _cause(config: RunConfig) -> str:
     if config.clip_grad_norm:
         return f"The learning rate of {config.learning_rate:g} is probably too large"
     return f"The gradients probably exploded, for the learning rate is {config.learning_rate:g} and nothing clips them"
-
-
-def _advice(config: RunConfig) -> list[str]:
-    advice = [f"a learning rate of {config.learning_rate / 10:g}"]
-    if not config.clip_grad_norm:
-        advice.append("gradient clipping at 1 (clip_grad_norm)")
-    if config.cell == "rnn":
-        if config.nonlinearity == "relu":
-            advice.append("nonlinearity tanh")
-        advice.append("an lstm or gru cell")
-    return advice

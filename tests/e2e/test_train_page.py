@@ -134,7 +134,7 @@ def test_queue_shows_the_position(visit: Visit) -> None:
 def test_diverging_run_says_why(visit: Visit) -> None:
     page = visit(TrainPage, "cell=rnn&nonlinearity=relu&learning_rate=10&optimizer=sgd&clip_grad_norm=0")
     page.press("Train")
-    page.expect_alert("became NaN or infinite at step .* Try ")
+    page.expect_alert("became NaN or infinite at step .* probably exploded")
 
 
 def test_from_a_result_to_its_mistakes_and_to_a_cure(visit: Visit) -> None:
@@ -142,7 +142,7 @@ def test_from_a_result_to_its_mistakes_and_to_a_cure(visit: Visit) -> None:
     page.press("Train")
     page.expect_text("It overfits")
     page.press("Set Training digits all, Epochs 1")
-    page.expect_text("Settings changed: press Train")
+    page.expect_text("The settings in the sidebar are not those of this run")
     page.expect_not_in_link("train_size")
     page.press("See what it gets wrong")
     page.expect_text("Moment of training")

@@ -108,6 +108,12 @@ def test_other_devices_and_moments_of_training_teach_nothing() -> None:
     assert expected_seconds(config, [elsewhere, queued, cut_short, run]) == pytest.approx(1_000)
 
 
+def test_a_run_that_waited_long_before_its_first_step_teaches_nothing() -> None:
+    config = RunConfig()
+    waited = trained(config, seconds=2.0, steps=0)
+    assert estimate_seconds(config, [waited]) == estimate_seconds(config, [])
+
+
 # The range
 
 

@@ -48,7 +48,8 @@ def test_what_learned_nothing_learns_after_its_cure(changes: dict[str, Any], cau
     assert (verdict.judgement, verdict.cause) == (Judgement.LEARNED_NOTHING, cause)
     assert verdict.cure is not None
     cured = trained(verdict.cure, sample)
-    assert cured.verdict.judgement is not Judgement.LEARNED_NOTHING
+    after = judge(*cured)
+    assert after is None or after.judgement is not Judgement.LEARNED_NOTHING
     assert cured.accuracy > training.accuracy + 0.1
 
 
@@ -75,8 +76,9 @@ def test_what_was_still_improving_gets_better_with_more_epochs(sample: Dataset) 
 
 def test_a_plain_cell_that_got_stuck_gets_further_with_gates(preset: PresetTraining, sample: Dataset) -> None:
     training = preset("tutorial-rnn")
-    verdict = curve(training.run.config, (0.45, 0.45), (0.45, 0.45)).verdict
+    verdict = training.verdict
     assert (verdict.judgement, verdict.cause) == (Judgement.STUCK, Cause.PLAIN_CELL)
+    assert verdict.params["fifth_accuracy"] < verdict.params["earlier_fifth_accuracy"] + 0.01
     assert verdict.cure is not None
     assert trained(verdict.cure, sample).accuracy > training.accuracy + 0.1
 
@@ -147,10 +149,40 @@ FULL = RunConfig(lr_schedule="constant")
         (curve(FULL, (0.98, 1.0), (0.88, 0.88)), Judgement.OVERFITTING),
         (curve(FULL, (0.98, 1.0), (0.95, 0.95), (0.2, 0.3)), Judgement.OVERFITTING),  # the test loss rose
         (curve(FULL, (0.98, 1.0), (0.95, 0.95), (0.2, 0.21)), Judgement.WELL_TRAINED),
+        (curve(FULL, (0.995, 0.995), (0.91, 0.91)), Judgement.OVERFITTING),  # 18 times the mistakes
+        (curve(FULL, (0.1, 0.5), (0.49, 0.5)), None),  # sqrt(0.5 * 0.5 / 1,000) is 0.016: the test may not have risen
+        (curve(RunConfig(num_epochs=1, lr_schedule="constant"), (0.3, 0.8), (0.55, 0.55)), None),
+        (curve(RunConfig(num_epochs=1, train_size=64), (0.3, 0.3), (0.3,)), None),  # one step
     ],
 )
-def test_judgement_of_made_up_figures(training: Training, judgement: Judgement) -> None:
-    assert training.verdict.judgement is judgement
+def test_judgement_of_made_up_figures(training: Training, judgement: Judgement | None) -> None:
+    verdict = judge(*training)
+    assert (verdict and verdict.judgement) is judgement
+
+
+def test_a_rise_within_the_noise_of_both_fifths_is_none() -> None:
+    # Each fifth has 32 steps of 10 digits: sqrt(0.5 * 0.5 / 320) is 0.028, and of their difference 0.04.
+    config = RunConfig(train_size=160, batch_size=10, num_epochs=10, lr_schedule="constant")
+    assert judge(*curve(config, (0.25, 0.6), (0.4, 0.6))) is None  # 0.07 from fifth to fifth
+    assert curve(config, (0.1, 0.6), (0.4, 0.6)).verdict.judgement is Judgement.STILL_IMPROVING  # 0.1
+
+
+@pytest.mark.parametrize(("rate", "cause"), [(1e-6, Cause.RATE_TOO_SMALL), (1e-4, Cause.RATE_TOO_SMALL), (2e-3, None)])
+def test_a_rate_that_is_not_above_the_usual_is_never_too_large(rate: float, cause: Cause | None) -> None:
+    training = curve(RunConfig(learning_rate=rate), (0.1, 0.1), (0.1,))
+    far_off = [replace(metric, loss=3.0) for metric in training.metrics]
+    verdict = judge(training.run, far_off, training.evaluations)
+    assert verdict is not None
+    assert verdict.cause is (cause or Cause.TOO_FEW_STEPS)
+    assert verdict.cure is not None
+
+
+def test_a_rate_above_the_usual_with_a_loss_worse_than_guessing_is_too_large() -> None:
+    training = curve(RunConfig(learning_rate=0.01), (0.1, 0.1), (0.1,))
+    far_off = [replace(metric, loss=3.0) for metric in training.metrics]
+    verdict = judge(training.run, far_off, training.evaluations)
+    assert verdict is not None
+    assert (verdict.cause, verdict.cure and verdict.cure.learning_rate) == (Cause.RATE_TOO_LARGE, 0.001)
 
 
 def test_chance_is_what_naming_the_commonest_class_gets() -> None:
@@ -203,7 +235,7 @@ def test_only_what_is_over_and_measured_is_judged(status: RunStatus, epoch: int,
 
 
 def test_who_stops_a_run_that_improves_needs_no_cure_but_to_let_it_run() -> None:
-    whole = curve(RunConfig(num_epochs=20, lr_schedule="constant"), (0.1, 0.9), (0.3, 0.4, 0.5, 0.9))
+    whole = curve(RunConfig(num_epochs=20, lr_schedule="constant"), (0.1, 0.9), (0.3, 0.47, 0.6, 0.9))
     half = [metric for metric in whole.metrics if metric.epoch <= 10]
     run = replace(whole.run, status=RunStatus.STOPPED, progress=Progress(half[-1].step, 10, 40_000, 1.0))
     verdict = judge(run, half, whole.evaluations[:2])

@@ -157,3 +157,5 @@ def test_built_in_runs_cannot_be_changed(fresh: Service) -> None:
     for verb in (fresh.runs.pause, fresh.runs.resume, fresh.runs.stop):
         with pytest.raises(RunNotFound):
             verb("tour-gru")
+    with pytest.raises(InvalidName, match=r"tour-gru is built in and keeps its name\."):
+        fresh.runs.rename("tour-gru", "mine")

@@ -110,6 +110,18 @@ def test_a_store_taken_along_has_the_tables_of_a_new_one(path: Path, database: s
             assert [column[1:4] for column in own] == [column[1:4] for column in new]
 
 
+def test_a_store_that_has_lost_its_version_is_opened_as_it_is(path: Path, database: sqlite3.Connection) -> None:
+    for lose in ("DELETE FROM schema_version", "DROP TABLE schema_version"):
+        store = open_store(f"sqlite:///{path}")
+        store.rename("deadbeef", "mine")
+        store.close()
+        database.execute(lose)
+    again = open_store(f"sqlite:///{path}")
+    assert [run.name for run in again.runs()] == ["mine"]
+    again.close()
+    assert database.execute("SELECT version FROM schema_version").fetchall() == [(VERSION,)]
+
+
 def test_many_that_open_it_at_the_same_moment_take_it_along_once(path: Path, database: sqlite3.Connection) -> None:
     with ThreadPoolExecutor(8) as pool:
         for store in pool.map(open_store, 8 * [f"sqlite:///{path}"]):

@@ -14,7 +14,11 @@ def test_a_run_is_renamed_and_its_name_taken_away(url: str, service: Service) ->
 
 def test_what_cannot_be_done_is_a_usage_error(url: str, service: Service) -> None:
     run = service.runs.start(QUICK)
-    for words, said in (((run.id, "x" * 61), "may have 60 characters"), (("deadbeef", "x"), "no run 'deadbeef'")):
+    for words, said in (
+        ((run.id, "x" * 61), "may have 60 characters"),
+        (("deadbeef", "x"), "no run 'deadbeef'"),
+        (("tour-lstm", "x"), "tour-lstm is built in and keeps its name"),
+    ):
         exit_status, stdout, stderr = call(url, "rename", *words)
         assert (exit_status, stdout) == (2, "")
         assert said in stderr

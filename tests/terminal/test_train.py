@@ -132,7 +132,12 @@ def test_a_run_that_diverges_says_so_and_its_json_stays_json(url: str) -> None:
     assert exit_status == 1
     result = read_json(stdout)
     assert (result["status"], result["test_loss"]) == ("diverged", None)
-    assert stderr.splitlines()[-1].startswith("The loss became NaN or infinite at step ")
+    last = stderr.splitlines()[-1]
+    assert last.startswith("The loss became NaN or infinite at step ")
+    assert "It diverged" in last
+    assert " To cure it, set " in last
+    assert "Clip" in last
+    assert "Try " not in last
 
 
 def test_help_shows_every_setting(url: str) -> None:

@@ -44,24 +44,14 @@ def test_download_says_how_far_it_is() -> None:
 @pytest.mark.parametrize(
     ("config", "rest"),
     [
-        (RunConfig(learning_rate=5), "The learning rate of 5 is probably too large. Try a learning rate of 0.5."),
+        (RunConfig(learning_rate=5), "The learning rate of 5 is probably too large."),
         (
             RunConfig(learning_rate=0.2, clip_grad_norm=0, cell="gru"),
-            "The gradients probably exploded, for the learning rate is 0.2 and nothing clips them. Try a learning rate of "
-            "0.02 or gradient clipping at 1 (clip_grad_norm).",
-        ),
-        (
-            RunConfig(learning_rate=10, cell="rnn", nonlinearity="relu"),
-            "The learning rate of 10 is probably too large. Try a learning rate of 1 or nonlinearity tanh or an lstm or gru "
-            "cell.",
-        ),
-        (
-            RunConfig(learning_rate=10, cell="rnn"),
-            "The learning rate of 10 is probably too large. Try a learning rate of 1 or an lstm or gru cell.",
+            "The gradients probably exploded, for the learning rate is 0.2 and nothing clips them.",
         ),
     ],
 )
-def test_divergence_comes_with_its_cause_and_a_cure(config: RunConfig, rest: str) -> None:
+def test_divergence_comes_with_its_cause(config: RunConfig, rest: str) -> None:
     assert said(NoteCode.DIVERGED, config, step=1_234) == DIVERGED + rest
 
 

@@ -75,4 +75,6 @@ def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
         if config is None:
             st.markdown(":red[Some settings cannot be trained: the sidebar marks them.]")
         elif run is not None and run.status.is_over and config != run.config:
-            st.caption(":material/edit: **Settings changed: press Train.** Until then you see the earlier run.")
+            st.caption(
+                ":material/edit: **The settings in the sidebar are not those of this run.** To train with them, press Train."
+            )

@@ -13,7 +13,7 @@ def forecast(runs: Runs, config: RunConfig) -> None:
     steps, steps_by_rows = config.reading.num_steps, SEQUENCES["rows"].num_steps
     times = steps // steps_by_rows
     slow = f" Reading {steps} steps a picture takes about {times} times as long as rows." if times > 1 else ""
-    wait = "" if runs.has_free_slot() else " First it will wait, for as many runs train already as this server lets."
+    wait = "" if runs.has_free_slot() else " It may have to wait first, until another run ends."
     estimate = runs.estimate_seconds(config)
     st.caption(
         f"**{count_parameters(config):,} parameters** · {config.num_steps:,} steps · "

@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnn_demo.data import load_dataset
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import NoteCode
+from rnn_demo.experiment.records import NoteCode, RunStatus
 from rnn_demo.figures.gradients import geometric_mean, ratios_of
 from rnn_demo.service.networks import Network
 from rnn_demo.service.runs import count_parameters
 from rnn_demo.service.service import Service
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.tour.cards import FOLDER, cards, link
+from tests.experiment.trainings import trained
 from tests.ui.opening import texts, warnings
 from tests.ui.tour.opening import open_app
 
@@ -164,6 +166,9 @@ def overfitting_and_divergence(service: Service, answer: str, page: AppTest) -> 
     assert (leap.step, gone.note.code, gone.note.params) == (204, NoteCode.DIVERGED, {"step": 205})
     assert before.loss == pytest.approx(3.4, abs=0.05)
     assert leap.loss > 1e21
+    assert (gone.config.learning_rate, gone.config.clip_grad_norm) == (0.1, 0)
+    clipped = trained(gone.config.model_copy(update={"clip_grad_norm": 1.0}), load_dataset("mnist-sample"))
+    assert clipped.run.status is RunStatus.FINISHED
 
 
 CLAIMS: dict[str, Claim] = {

@@ -96,3 +96,12 @@ def test_a_guest_trains_a_run_of_their_own(empty: Service) -> None:
     assert (own.config, other.id) == (CONFIG, run_id)
     assert page.query_params == {"run": own.id}
     assert other.status is RunStatus.QUEUED
+
+
+def test_where_the_run_has_other_settings_nobody_is_said_to_have_changed_them(empty: Service, store: Store) -> None:
+    run_id = empty.runs.start(RunConfig()).id
+    empty.runs.stop(run_id)
+    (said,) = open_part(bar, f"run={run_id}").caption
+    assert "are not those of this run" in said.value
+    assert "change" not in said.value.lower()
+    assert not open_part(bar, f"run={run_id}", config=RunConfig()).caption

@@ -9,6 +9,7 @@ from rnn_demo.service.service import Service
 from rnn_demo.store import Store
 from tests.ui.opening import keyed, open_page, texts
 
+OTHER_SETTINGS = "**The settings in the sidebar are not those of this run.** To train with them, press Train."
 CONFIG = RunConfig(cell="rnn", bidirectional=False, hidden_size=4, train_size=1_000, num_epochs=10, learning_rate=0.1)
 
 
@@ -58,7 +59,7 @@ def test_the_box_is_green_only_for_a_sound_result(
 def test_the_cure_fills_the_form_and_the_charts_stay_those_of_the_run(empty: Service, store: Store) -> None:
     run = measured(store, CONFIG, 0.1, 0.1)
     page = open_page("train", f"run={run.id}")
-    assert "Settings changed" not in texts(page)
+    assert OTHER_SETTINGS not in texts(page)
     cure = button(page, "Set ")
     assert cure is not None
     assert cure.label == "Set Epochs 38, Learning rate 0.005"  # type: ignore[attr-defined]
@@ -68,7 +69,7 @@ def test_the_cure_fills_the_form_and_the_charts_stay_those_of_the_run(empty: Ser
     assert keyed(page, "config_num_epochs").value == 38
     assert keyed(page, "config_hidden_size").value == 4
     assert page.query_params["run"] == run.id
-    assert "**Settings changed: press Train.** Until then you see the earlier run." in texts(page)
+    assert OTHER_SETTINGS in texts(page)
     assert f"Below: RNN 4 ({run.id})" in texts(page).replace("\\", "")
 
 
