@@ -69,4 +69,7 @@ def test_the_other_scene_of_a_card_is_on_its_page(empty: Service) -> None:
 @pytest.mark.parametrize("number", ["0", "11", "x"])
 def test_a_card_that_there_is_not_gets_a_sentence(empty: Service, number: str) -> None:
     page = open_app(f"card={number}")
-    assert warnings(page)[0].startswith(f"The link says card={number}, but it can be 1 to {LAST}.")
+    assert warnings(page)[0] == (
+        f"The link says card={number}, but there is no such card, so none is open. The cards are 1 to {LAST}."
+    )
+    assert "The network (untrained) reads this as" in texts(page)  # no card, so all that the page has without one
