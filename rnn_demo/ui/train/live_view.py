@@ -29,7 +29,10 @@ CONFUSION_ALT = "The confusion matrix: for each true class, how many test digits
 
 
 def live_view(service: Service, config: RunConfig, run: Run | None, *, with_probe: bool = True) -> None:
-    """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``."""
+    """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``.
+
+    ``with_probe`` is whether the probe stands above the curves.
+    """
     shown = run.config if run else config
     dataset = service.digits.shown_dataset(shown)
     if run is None and dataset != shown.dataset:

@@ -60,6 +60,12 @@ def test_train_this_yourself_fills_in_the_settings(empty: Service) -> None:
     assert run.config == empty.runs.get("tour-rnn").config
 
 
+def test_on_train_a_card_stands_above_the_curves_alone(empty: Service) -> None:
+    page = open_app(f"card={LAST}")
+    assert "reads this as" not in texts(page)
+    assert "reads this as" in texts(press(page, "Finish"))
+
+
 def test_the_other_scene_of_a_card_is_on_its_page(empty: Service) -> None:
     page = press(open_app(f"card={LAST}"), "See it diverge")
     assert page.query_params["run"] == "tour-divergence"
