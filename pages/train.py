@@ -6,6 +6,7 @@ from rnn_demo.ui import messages
 from rnn_demo.ui.choosers.run import linked_run
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import get_service
+from rnn_demo.ui.tour.cards import open_card_number
 from rnn_demo.ui.train.config_form import config_form
 from rnn_demo.ui.train.control_bar import control_bar
 from rnn_demo.ui.train.devices import rerun_when_devices_are_known
@@ -27,7 +28,8 @@ with st.sidebar:
 for problem in st.session_state[Key.LINK_PROBLEMS]:
     messages.warning(f"The link was not quite right; a default is used instead. {problem}")
 control_bar(service.runs, None if settings.is_wrong else settings.config, run)
-live_view(service, settings.config, run)
+# A card of the tour that opens this page speaks of the curves alone.
+live_view(service, settings.config, run, with_probe=open_card_number() is None)
 reading_guide(run.config if run else settings.config)
 if not devices:
     rerun_when_devices_are_known(service.runs)

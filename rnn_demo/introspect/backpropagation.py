@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from rnn_demo.experiment.catalogue import CELLS
-from rnn_demo.introspect.layers import layer_states, weights_of
+from rnn_demo.introspect.layers import layer_states, stepper
 from rnn_demo.introspect.results import Gradients
 from rnn_demo.network import RowClassifier, in_batches
 
@@ -69,20 +69,15 @@ def _no_nudge(model: RowClassifier, x: Tensor) -> Tensor:
 
 def _states(model: RowClassifier, read: Tensor, nudge: Tensor, backward: bool) -> Tensor:
     """The top layer's hidden states (B, T, H) in one direction that has ``read`` (B, T, F or D*H), step by step."""
-    weights = weights_of(model, model.config.num_layers - 1, backward=backward)
-    plain_cell = torch.rnn_relu_cell if model.config.nonlinearity == "relu" else torch.rnn_tanh_cell
+    step = stepper(model, model.config.num_layers - 1, backward=backward)
+    has_c = CELLS[model.config.cell].has_cell_state
     h = c = torch.zeros_like(nudge[0, :, 0])
     states = []
     steps = list(zip(read.unbind(1), nudge.unbind(0), strict=True))
     for x_t, nudge_t in reversed(steps) if backward else steps:
-        match model.config.cell:
-            case "rnn":
-                h = plain_cell(x_t, h, *weights)
-            case "gru":
-                h = torch.gru_cell(x_t, h, *weights)
-            case "lstm":
-                h, c = torch.lstm_cell(x_t, (h, c), *weights)
-                c = c + nudge_t[:, 1]
+        h, c = step(x_t, h, c)
         h = h + nudge_t[:, 0]
+        if has_c:
+            c = c + nudge_t[:, 1]
         states.append(h)
     return torch.stack(states[::-1] if backward else states, dim=1)

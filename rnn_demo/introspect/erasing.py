@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from rnn_demo.data import Picture
-from rnn_demo.introspect.layers import read_by_layer, sequence_of, weights_of
+from rnn_demo.introspect.layers import read_by_layer, sequence_of, stepper
 from rnn_demo.introspect.results import Floats
 from rnn_demo.network import RowClassifier
 
@@ -41,18 +41,10 @@ def _states(model: RowClassifier, layer: int, x: Tensor, backward: bool, keep: T
 
     They are zero after the steps where ``keep`` (T, B) is False.
     """
-    weights = weights_of(model, layer, backward=backward)
-    plain_cell = torch.rnn_relu_cell if model.config.nonlinearity == "relu" else torch.rnn_tanh_cell
+    step = stepper(model, layer, backward=backward)
     h = c = x.new_zeros(len(x), model.config.hidden_size)
     states = [h] * x.shape[1]
-    for step in reversed(range(len(states))) if backward else range(len(states)):
-        match model.config.cell:
-            case "rnn":
-                h = plain_cell(x[:, step], h, *weights)
-            case "gru":
-                h = torch.gru_cell(x[:, step], h, *weights)
-            case "lstm":
-                h, c = torch.lstm_cell(x[:, step], (h, c), *weights)
-        h, c = (part.where(keep[step, :, None], 0.0) for part in (h, c))
-        states[step] = h
+    for t in reversed(range(len(states))) if backward else range(len(states)):
+        h, c = (part.where(keep[t, :, None], 0.0) for part in step(x[:, t], h, c))
+        states[t] = h
     return torch.stack(states, dim=1)

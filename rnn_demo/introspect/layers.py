@@ -3,14 +3,16 @@
 Letters in shapes: B pictures, T steps, F numbers read at each step, D directions, H hidden units.
 """
 
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, cast
 
 import torch
 from torch import Tensor, nn
 
 from rnn_demo.data import Picture
 from rnn_demo.network import RowClassifier
+
+Step: TypeAlias = Callable[[Tensor, Tensor, Tensor], tuple[Tensor, Tensor]]
 
 
 def sequence_of(model: RowClassifier, picture: Picture) -> Tensor:
@@ -26,6 +28,22 @@ def weights_of(model: RowClassifier, layer: int, *, backward: bool = False) -> l
     """The weights of one layer in one direction as PyTorch orders them: W_ih, W_hh, b_ih, b_hh. Constants to autograd."""
     weights, suffix = model.rnn.state_dict(), f"_l{layer}{'_reverse' if backward else ''}"
     return [weights[f"{name}{suffix}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+
+
+def stepper(model: RowClassifier, layer: int, *, backward: bool) -> Step:
+    """One time step of a layer in one direction: of x_t (B, F or D*H), h and c (B, H) it makes the next h and c.
+
+    A cell without a cell state leaves c as it is.
+    """
+    weights = weights_of(model, layer, backward=backward)
+    match model.config.cell:
+        case "rnn":
+            plain_cell = torch.rnn_relu_cell if model.config.nonlinearity == "relu" else torch.rnn_tanh_cell
+            return lambda x, h, c: (plain_cell(x, h, *weights), c)
+        case "gru":
+            return lambda x, h, c: (torch.gru_cell(x, h, *weights), c)
+        case "lstm":
+            return lambda x, h, c: torch.lstm_cell(x, (h, c), *weights)
 
 
 def layer_states(model: RowClassifier, x: Tensor) -> Iterator[Tensor]:

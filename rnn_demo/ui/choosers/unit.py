@@ -20,7 +20,9 @@ def choose_layer(config: RunConfig) -> int:
 
 def choose_direction(config: RunConfig) -> bool:
     """Whether it is the backward direction."""
-    names = ("forward", "backward")[: config.num_directions]
+    names = ("forward", "backward")
+    if not config.bidirectional:
+        return linked_name(Param.DIRECTION, names[:1], names[0]) == "backward"
     return choice("Direction", Param.DIRECTION, {name: name for name in names}, widget=st.selectbox) == "backward"
 
 

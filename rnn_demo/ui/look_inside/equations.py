@@ -9,12 +9,9 @@ from rnn_demo.ui.look_inside.scene import Scene
 def equations_view(scene: Scene, layer: int) -> None:
     """Choose a row, a unit and a direction of ``layer``, and check its state with a pocket calculator."""
     with st.expander("One cell by hand", icon=":material/calculate:"):
-        first, second, third = st.columns(3)
-        with first:
+        with st.container(horizontal=True):
             row = choose_row(scene.trace.num_lines, scene.config.reading.line)
-        with second:
             unit = choose_unit(scene.config)
-        with third:
             backward = choose_direction(scene.config)
         where, step = f"{scene.config.reading.line} {row}", row * scene.config.reading.steps_per_line
         if scene.config.reading.steps_per_line > 1:  # it reads the row pixel by pixel

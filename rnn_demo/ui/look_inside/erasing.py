@@ -23,10 +23,8 @@ CHANGED = 0.1  # a unit that a line changes by more than this is counted
 def erasing_view(scene: Scene) -> None:
     """Choose a line and directions; the state after it is set to zero and reading goes on."""
     line, last = scene.config.reading.line, scene.trace.num_lines - 1
-    first, second = st.columns(2)
-    with first:
+    with st.container(horizontal=True):
         forward, backward = choose_directions(scene.config)
-    with second:
         row = number(f"Erase after {line}", Param.ROW, high=last, default=last // 2, widget=st.slider)
     probabilities = scene.network.erased(scene.picture, forward=forward, backward=backward)
     data = erasing(scene.trace, scene.config, probabilities)

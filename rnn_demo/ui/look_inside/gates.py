@@ -28,12 +28,9 @@ HISTOGRAM_ALT = "How many units of the layer and direction remember how long; th
 
 def gates_view(scene: Scene) -> None:
     """Choose a unit by its number or by a click among the states."""
-    first, second, third = st.columns(3)
-    with first:
+    with st.container(horizontal=True):
         backward = choose_direction(scene.config)
-    with second:
         layer = choose_layer(scene.config)
-    with third:
         unit = choose_unit(scene.config)
     own, many = scene.network.timescales(scene.picture), scene.network.timescales_over_digits()
     place = int(backward), layer, unit

@@ -8,13 +8,14 @@ from rnn_demo.experiment.catalogue import CELLS, SIDE
 from rnn_demo.figures.before_after import BeforeAfter, before_after_figure
 from rnn_demo.figures.lesions import LesionCurve, lesion_curve, lesion_curve_figure
 from rnn_demo.figures.spread import evenly_spread
-from rnn_demo.introspect.results import Lesion, LesionOrders
+from rnn_demo.introspect.results import Lesion, LesionAccuracy, LesionOrders
 from rnn_demo.ui.address.linked import choice, number
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.unit import choose_directions, choose_layer
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.look_inside.scene import Scene
 from rnn_demo.ui.session import page_theme
+from rnn_demo.words.memory import against_chance, is_chance, is_less
 from rnn_demo.words.quantities import count
 
 BARS_ALT = "The accuracy of each class with the network whole, and with the lesion. The text above gives the totals."
@@ -32,20 +33,13 @@ def lesions_view(scene: Scene) -> None:
     orders = scene.network.lesion_orders(layer, forward=forward, backward=backward)
     lesion = _choose_lesion(scene, layer, orders)
     whole, hurt = scene.network.accuracy_with(Lesion(layer, ())), scene.network.accuracy_with(lesion)
-    bars = BeforeAfter(whole.by_class, hurt.by_class, "whole", "with the lesion")
-    worst = bars.hardest_hit
-    suffers = (
-        f" Class {scene.classes[worst]} loses most: {bars.before[worst]:.0%} before, {bars.after[worst]:.0%} after."
-        if worst is not None
-        else ""
-    )
     st.markdown(
         f"**{whole.total:.1%} before, {hurt.total:.1%} with {_described(lesion, orders)}**, over the first "
-        f"{scene.network.num_digits:,} test digits.{suffers}"
+        f"{scene.network.num_digits:,} test digits{what_it_does(whole, hurt, scene.classes)}"
     )
     left, right = st.columns(2)
     with left:
-        chart = before_after_figure(bars, scene.classes, page_theme(), what="accuracy")
+        chart = before_after_figure(_bars(whole, hurt), scene.classes, page_theme(), what="accuracy")
         live_chart(chart, key="lesion_bars", alt=BARS_ALT)
     with right:
         _random_against_important(scene, layer, orders)
@@ -63,12 +57,9 @@ def lesions_view(scene: Scene) -> None:
 
 def _choose_place(scene: Scene) -> tuple[int, tuple[bool, bool]]:
     """The layer, and whether in the forward and in the backward direction."""
-    first, second = st.columns(2)
-    with first:
+    with st.container(horizontal=True):
         directions = choose_directions(scene.config)
-    with second:
-        layer = choose_layer(scene.config)
-    return layer, directions
+        return choose_layer(scene.config), directions
 
 
 def _choose_lesion(scene: Scene, layer: int, orders: LesionOrders) -> Lesion:
@@ -113,14 +104,40 @@ def _random_against_important(scene: Scene, layer: int, orders: LesionOrders) ->
     bar.empty()
     curve = lesion_curve(points)
     live_chart(lesion_curve_figure(curve, page_theme()), key="lesion_curve", alt=CURVE_ALT)
-    st.markdown(_compared(curve, len(orders.random)))
+    st.markdown(compared(curve, len(orders.random), scene.network.num_digits))
 
 
-def _compared(curve: LesionCurve, orders: int) -> str:
-    """The curve at the number of units where the two are furthest apart."""
+def what_it_does(whole: LesionAccuracy, hurt: LesionAccuracy, classes: tuple[str, ...]) -> str:
+    """What follows from the accuracies before and after, to be put behind them; only a full stop if nothing does."""
+    num_digits = int(whole.digits.sum())
+    if is_chance(whole.total, num_digits):
+        return f": {against_chance(whole.total, num_digits)} even before, so nothing can be told of the lesion."
+    bars = _bars(whole, hurt)
+    worst = bars.hardest_hit
+    if worst is not None and is_less(bars.after[worst], bars.before[worst], int(whole.digits[worst])):
+        return f". Class {classes[worst]} loses most: {bars.before[worst]:.0%} before, {bars.after[worst]:.0%} after."
+    low, high = sorted((whole.total, hurt.total))
+    is_noise = low < high and not is_less(low, high, num_digits)
+    return ": so small a difference may be accident." if is_noise else "."
+
+
+def _bars(whole: LesionAccuracy, hurt: LesionAccuracy) -> BeforeAfter:
+    return BeforeAfter(whole.by_class, hurt.by_class, "whole", "with the lesion")
+
+
+def compared(curve: LesionCurve, orders: int, num_digits: int) -> str:
+    """The curve, of accuracies over ``num_digits``, at the number of units where the two are furthest apart."""
+    whole = curve.important[0]
+    if is_chance(whole, num_digits):
+        return f"{whole:.1%} with no unit off, {against_chance(whole, num_digits)}: which units matter cannot be told."
     gaps = [mean - important for mean, important in zip(curve.mean, curve.important, strict=True)]
     at = max(range(len(gaps)), key=lambda number: abs(gaps[number]))
-    verdict = "the important ones are missed more" if gaps[at] > 0 else "the measure of importance misleads here"
+    if is_less(curve.important[at], curve.lowest[at], num_digits):
+        verdict = "the important ones are missed more"
+    elif is_less(curve.highest[at], curve.important[at], num_digits):
+        verdict = "the measure of importance misleads here"
+    else:
+        verdict = "too little apart to tell which are missed more"
     return (
         f"With {count(curve.counts[at], 'unit')} off, {curve.important[at]:.1%} is left if the most important go first, "
         f"and {curve.mean[at]:.1%} on average over {orders} random orders ({curve.lowest[at]:.1%} to {curve.highest[at]:.1%}"

@@ -22,17 +22,19 @@ AXES = {"2": "2-D", "3": "3-D"}
 
 def state_space_view(scene: Scene) -> None:
     """Trajectories of test digits, with the chosen one on top."""
-    first, second, third = st.columns(3)
-    with first:
+    with st.container(horizontal=True):
         backward = choose_direction(scene.config)
-    with second:
         axes = choice("Axes", Param.AXES, AXES)
-    with third:
         layer = choose_layer(scene.config)
     if scene.config.reading.num_steps != SIDE or len(scene.picture) != SIDE:
         messages.info("The state space is shown for pictures of 28 rows that are read by rows or columns.")
         return
-    along = scene.latest if scene.run.status in (RunStatus.FINISHED, RunStatus.STOPPED) else scene.network
+    if scene.run.status in (RunStatus.FINISHED, RunStatus.STOPPED):
+        along = scene.latest
+        whose = "of the run's newest network, so that the moments of its training can be compared"
+    else:
+        along = scene.network
+        whose = "of the network shown; at another moment of the run they are others, so places cannot be compared"
     paths = scene.network.trajectories(layer, backward=backward, along=along)
     direction = scene.trace.backward if backward else scene.trace.forward
     assert direction is not None
@@ -43,6 +45,5 @@ def state_space_view(scene: Scene) -> None:
     st.caption(
         f"The {'backward' if backward else 'forward'} states of {len(paths.points)} test digits in layer {layer + 1} of "
         f"{scene.config.num_layers}, along the directions in which they vary most. Press Play the paths above the chart, or "
-        f"move its slider, to read on {step} by {step}. The axes are found once for a finished run, so that the moments of "
-        f"its training can be compared. {shuffled(scene.config)}"
+        f"move its slider, to read on {step} by {step}. The axes are those {whose}. {shuffled(scene.config)}"
     )

@@ -77,7 +77,7 @@ def trained_for(config: RunConfig, line: str) -> str:
 def _decided(data: StepProbabilities, classes: tuple[str, ...], probabilities: Floats, direction: str) -> str:
     is_backward = direction == "backward"
     label, row = decision(probabilities, backward=is_backward)
-    line, span = data.probe.line, ink_span(data.probe)
+    line, span = data.probe.line, None if data.probe.knows_all else ink_span(data.probe)
     how = f"Of the {direction} state alone the head says **{classes[label]}** from {line} {row} on"
     if span is not None and (row > span[1] if is_backward else row < span[0]):
         return f"{how}, before that direction has met any ink: no decision, only the class it is inclined to."

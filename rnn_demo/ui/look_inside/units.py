@@ -20,12 +20,9 @@ THUMBNAIL = 84  # pixels
 
 def units_view(scene: Scene) -> None:
     """One unit's mean state per class and step, the digits that excite it, and how many units are saturated or dead."""
-    first, second, third = st.columns(3)
-    with first:
+    with st.container(horizontal=True):
         backward = choose_direction(scene.config)
-    with second:
         layer = choose_layer(scene.config)
-    with third:
         unit = choose_unit(scene.config)
     statistics = scene.network.unit_statistics()
     chosen = statistics[int(backward)]

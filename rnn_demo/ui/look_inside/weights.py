@@ -23,18 +23,16 @@ ALT = (
 def weights_view(scene: Scene) -> None:
     """The matrices of one layer, direction and gate, and what they are multiplied by after a line that can be chosen."""
     config, reading = scene.config, scene.config.reading
-    first, second, third = st.columns(3)
-    with first:
+    names = CELLS[config.cell].gate_names
+    with st.container(horizontal=True):
         backward = choose_direction(config)
-    with second:
         layer = choose_layer(config)
-    with third:
-        names = CELLS[config.cell].gate_names
         gate = choice("Gate", Param.GATE, {name: name for name in names}) if names else None
-    row = number(f"Move on to another {reading.line}", Param.ROW, high=scene.trace.num_lines - 1, widget=st.slider)
+        row = number(f"Move on to another {reading.line}", Param.ROW, high=scene.trace.num_lines - 1, widget=st.slider)
     weights = scene.network.shared_weights(layer, backward=backward)
     st.markdown(_counted(weights, scene, layer, backward))
-    limit = largest_weight(scene.latest.shared_weights(layer, backward=backward))
+    scale = scene.latest if scene.latest.is_finite else scene.network  # no colour for NaN, where a training diverged
+    limit = largest_weight(scale.shared_weights(layer, backward=backward))
     data = weight_pictures(
         weights,
         names.index(gate) if gate else 0,
@@ -52,9 +50,14 @@ def weights_view(scene: Scene) -> None:
         f"A line of W_ih is what one unit looks for in {sought}; a line of W_hh is how it listens to every unit of its own "
         f"layer and direction. Above them stands what they are multiplied by at {_moment(scene, row)}: that changes, the "
         f"matrices do not. Colours run from −{limit:.2f} to +{limit:.2f}, the largest weight of this layer and direction in "
-        f"the newest network of the run{together}, so that moments of the training can be compared. The biases, two for "
-        f"each unit{two}, are not drawn."
+        f"the {_scaled_by(scene)}{together}. The biases, two for each unit{two}, are not drawn."
     )
+
+
+def _scaled_by(scene: Scene) -> str:
+    if scene.latest.is_finite:
+        return "newest network of the run, so that moments of the training can be compared"
+    return "network shown, because the newest of the run has weights that are no numbers"
 
 
 def _moment(scene: Scene, row: int) -> str:

@@ -6,13 +6,14 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from rnn_demo.ui.address.linked import linked_number
+from rnn_demo.ui import messages
 from rnn_demo.ui.address.links import to_params
 from rnn_demo.ui.address.params import Param, read, write, write_scene
 from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import get_service
-from rnn_demo.ui.tour.cards import Card, PageName, cards, link
+from rnn_demo.ui.tour.cards import Card, PageName, cards, link, open_card_number
 from rnn_demo.ui.train.config_form import fill
+from rnn_demo.words.quantities import shortened
 
 CSS = Path(__file__).with_name("card.css")
 
@@ -21,8 +22,13 @@ Pages = Mapping[PageName, StreamlitPage]
 
 def tour_banner(pages: Pages, current: StreamlitPage) -> None:
     """Show the card that the URL names above its page, on its scene; on Train without a card, the way to the first."""
-    number = linked_number(Param.CARD, 0, high=len(cards()), low=1)
-    if not number:
+    number, named = open_card_number(), read(Param.CARD)
+    if number is None:
+        if named is not None:
+            messages.warning(
+                f"The link says card={shortened(named)}, but there is no such card, so none is open. The cards are 1 to "
+                f"{len(cards())}."
+            )
         if current is pages["train"] and (read(Param.RUN) is None or Key.CARD in st.session_state):
             _invitation(pages)
         return

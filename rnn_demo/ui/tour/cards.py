@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rnn_demo.ui.address.params import Param
+from rnn_demo.ui.address.params import Param, is_number, read
 
 FOLDER = Path(str(files("rnn_demo") / "assets" / "tour"))
 
@@ -45,6 +45,14 @@ class Card(_Data):
 def cards() -> tuple[Card, ...]:
     """All of them; the first is number 1."""
     return tuple(Card(**tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def open_card_number() -> int | None:
+    """The number of the card that the URL opens; None if it names no card, or one that there is not."""
+    text = read(Param.CARD)
+    if text is None or not is_number(text) or not 1 <= int(text) <= len(cards()):
+        return None
+    return int(text)
 
 
 def link(number: int) -> dict[str, str]:

@@ -3,12 +3,12 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnn_demo.ui.address.params import Param, read
+from rnn_demo.ui.tour.cards import open_card_number
 
 
 def places() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     """The places of a page for the choosers at the side, for those above the view, and for the view itself."""
-    if read(Param.CARD) is None:
+    if open_card_number() is None:
         side, main = st.columns([1, 3], gap="medium")
         return side, main, main
     stage = st.container()  # right below the card

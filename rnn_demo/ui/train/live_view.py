@@ -9,7 +9,6 @@ from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
-from rnn_demo.ui.address.params import Param, read
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.history import RunHistory, history_of
@@ -29,8 +28,11 @@ ACCURACY_ALT = "The training accuracy of each step, smoothed, and the test accur
 CONFUSION_ALT = "The confusion matrix: for each true class, how many test digits were read as which class."
 
 
-def live_view(service: Service, config: RunConfig, run: Run | None) -> None:
-    """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``."""
+def live_view(service: Service, config: RunConfig, run: Run | None, *, with_probe: bool = True) -> None:
+    """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``.
+
+    ``with_probe`` is whether the probe stands above the curves.
+    """
     shown = run.config if run else config
     dataset = service.digits.shown_dataset(shown)
     if run is None and dataset != shown.dataset:
@@ -52,7 +54,7 @@ def live_view(service: Service, config: RunConfig, run: Run | None) -> None:
         with st.container():
             if history and history.run.status.is_over:
                 ending(service, history)
-        if read(Param.CARD) is None:  # a card of the tour that opens this page speaks of the curves
+        if with_probe:
             probe_view(service, shown, now, dataset)
             explain_terms("probe")
         _curves(metrics, evaluations, shown.num_steps)

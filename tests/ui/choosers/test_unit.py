@@ -44,10 +44,10 @@ def test_choices_go_into_the_link_and_come_out_again() -> None:
     assert page.query_params == {}
 
 
-def test_with_one_layer_there_is_nothing_to_choose() -> None:
+def test_with_one_layer_and_direction_there_is_nothing_to_choose() -> None:
     page = open_part(choosers, config=FLAT)
     assert not page.segmented_control
-    assert page.selectbox[0].options == ["forward"]
+    assert not page.selectbox
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,19 @@ def test_a_decision_before_any_ink_is_said_to_be_none(forward: int, backward: in
     )
 
 
+def test_a_layer_above_another_one_has_met_the_ink_from_its_first_row() -> None:
+    trace, config = some_trace(num_layers=2)
+    sequence = np.zeros((28, 28), dtype=np.float32)
+    sequence[4:23, 10] = 1
+    data = step_probabilities(replace(trace, sequence=sequence), config)
+    data = data._replace(forward=deciding(0, backward=False), backward=deciding(27, backward=True))
+    said = decisions(data, DIGITS)
+    assert "**5** from row 0 on. Of the backward" in said
+    assert "**5** from row 27 on, reading back." in said
+    assert "the layer below has read the whole picture both ways" in said
+    assert "ink" not in said
+
+
 def sentences(data: StepProbabilities) -> list[str]:
     forward, backward = decisions(data, DIGITS).split("Of the backward")
     return [forward, backward]

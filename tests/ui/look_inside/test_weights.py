@@ -1,8 +1,13 @@
 """The view Shared weights."""
 
+import torch
 from torch import nn
 
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.experiment.records import Progress, RunStatus, Snapshot, Update
+from rnn_demo.network import build_model, save_weights
 from rnn_demo.service.service import Service
+from rnn_demo.store import Store
 from tests.ui.opening import keyed, open_page, texts
 
 
@@ -39,3 +44,21 @@ def test_the_scale_is_the_newest_network_s_at_every_moment(shown: Service, two_w
     for step in (0, run.latest_step):
         said = texts(open_page("look_inside", f"run={two_ways}&view=weights&step={step}"))
         assert f"Colours run from −{limit:.2f} to +{limit:.2f}" in said
+
+
+def test_the_scale_is_the_shown_network_s_where_the_newest_has_diverged(empty: Service, store: Store) -> None:
+    config = RunConfig(cell="rnn", bidirectional=False, hidden_size=4)
+    sound, broken = build_model(config), build_model(config)
+    with torch.no_grad():
+        for weights in broken.parameters():
+            weights.fill_(torch.nan)
+    run = store.create_run(config, status=RunStatus.RUNNING)
+    for step, model in ((3, sound), (7, broken)):
+        store.write(run.id, Update(Progress(step=step), snapshot=Snapshot(step, epoch=1), weights=save_weights(model)))
+    said = texts(open_page("look_inside", f"run={run.id}&view=weights&step=3"))
+    limit = max(float(values.detach().abs().max()) for name, values in sound.rnn.named_parameters() if "weight" in name)
+    assert (
+        f"Colours run from −{limit:.2f} to +{limit:.2f}, the largest weight of this layer and direction in the " in said
+    )
+    assert "network shown, because the newest of the run has weights that are no numbers" in said
+    assert "nan" not in said

@@ -60,6 +60,12 @@ def test_train_this_yourself_fills_in_the_settings(empty: Service) -> None:
     assert run.config == empty.runs.get("tour-rnn").config
 
 
+def test_on_train_a_card_stands_above_the_curves_alone(empty: Service) -> None:
+    page = open_app(f"card={LAST}")
+    assert "reads this as" not in texts(page)
+    assert "reads this as" in texts(press(page, "Finish"))
+
+
 def test_the_other_scene_of_a_card_is_on_its_page(empty: Service) -> None:
     page = press(open_app(f"card={LAST}"), "See it diverge")
     assert page.query_params["run"] == "tour-divergence"
@@ -69,4 +75,7 @@ def test_the_other_scene_of_a_card_is_on_its_page(empty: Service) -> None:
 @pytest.mark.parametrize("number", ["0", "11", "x"])
 def test_a_card_that_there_is_not_gets_a_sentence(empty: Service, number: str) -> None:
     page = open_app(f"card={number}")
-    assert warnings(page)[0].startswith(f"The link says card={number}, but it can be 1 to {LAST}.")
+    assert warnings(page)[0] == (
+        f"The link says card={number}, but there is no such card, so none is open. The cards are 1 to {LAST}."
+    )
+    assert "The network (untrained) reads this as" in texts(page)  # no card, so all that the page has without one

@@ -1,5 +1,6 @@
 """Where choosers and view stand."""
 
+import pytest
 import streamlit as st
 
 from rnn_demo.ui.tour.places import places
@@ -12,8 +13,9 @@ def page() -> None:
     st.text("below")
 
 
-def test_without_a_card_all_is_open() -> None:
-    opened = open_part(page)
+@pytest.mark.parametrize("link", ["", "card=0", "card=99", "card=x"])
+def test_without_a_card_that_there_is_all_is_open(link: str) -> None:
+    opened = open_part(page, link)
     assert not opened.expander
     assert sorted(text.value for text in opened.text) == ["above", "below", "side", "view"]
 
