@@ -21,5 +21,6 @@ pages: Pages = {
 }
 tour = st.Page(lambda: open_card(pages, last_card()), title="Ten-minute tour", url_path="tour")
 page = st.navigation([*pages.values(), tour], position="top")
-tour_banner(pages, page)
+with st.container():  # always there: a page keeps its place, and its charts their zoom, when what is in it goes
+    tour_banner(pages, page)
 page.run()

@@ -104,14 +104,16 @@ def _random_against_important(scene: Scene, layer: int, orders: LesionOrders) ->
     bar.empty()
     curve = lesion_curve(points)
     live_chart(lesion_curve_figure(curve, page_theme()), key="lesion_curve", alt=CURVE_ALT)
-    st.markdown(compared(curve, len(orders.random), scene.network.num_digits))
+    network = scene.network
+    st.markdown(compared(curve, len(orders.random), network.num_digits, network.chance))
 
 
 def what_it_does(whole: LesionAccuracy, hurt: LesionAccuracy, classes: tuple[str, ...]) -> str:
     """What follows from the accuracies before and after, to be put behind them; only a full stop if nothing does."""
     num_digits = int(whole.digits.sum())
-    if is_chance(whole.total, num_digits):
-        return f": {against_chance(whole.total, num_digits)} even before, so nothing can be told of the lesion."
+    chance = whole.digits.max() / num_digits
+    if is_chance(whole.total, num_digits, chance):
+        return f": {against_chance(whole.total, num_digits, chance)} even before, so nothing can be told of the lesion."
     bars = _bars(whole, hurt)
     worst = bars.hardest_hit
     if worst is not None and is_less(bars.after[worst], bars.before[worst], int(whole.digits[worst])):
@@ -125,11 +127,12 @@ def _bars(whole: LesionAccuracy, hurt: LesionAccuracy) -> BeforeAfter:
     return BeforeAfter(whole.by_class, hurt.by_class, "whole", "with the lesion")
 
 
-def compared(curve: LesionCurve, orders: int, num_digits: int) -> str:
+def compared(curve: LesionCurve, orders: int, num_digits: int, chance: float) -> str:
     """The curve, of accuracies over ``num_digits``, at the number of units where the two are furthest apart."""
     whole = curve.important[0]
-    if is_chance(whole, num_digits):
-        return f"{whole:.1%} with no unit off, {against_chance(whole, num_digits)}: which units matter cannot be told."
+    if is_chance(whole, num_digits, chance):
+        guessed = against_chance(whole, num_digits, chance)
+        return f"{whole:.1%} with no unit off, {guessed}: which units matter cannot be told."
     gaps = [mean - important for mean, important in zip(curve.mean, curve.important, strict=True)]
     at = max(range(len(gaps)), key=lambda number: abs(gaps[number]))
     if is_less(curve.important[at], curve.lowest[at], num_digits):

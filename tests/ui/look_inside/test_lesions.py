@@ -51,7 +51,7 @@ def accuracy(*right: int) -> LesionAccuracy:
         (
             [100] + [0] * 9,
             [0] * 9 + [100],
-            ": no better than guessing (10%) even before, so nothing can be told of the",
+            ": no better than always naming the commonest class (10.0%) even before, so nothing can be told of the",
         ),
         ([90] * 10, [90] * 7 + [40, 90, 80], ". Class 7 loses most: 90% before, 40% after."),
         ([90] * 10, [90] * 9 + [86], ": so small a difference may be accident."),
@@ -96,10 +96,12 @@ def test_random_and_important_units_are_compared(empty: Service) -> None:
 def test_a_measure_is_judged_by_more_than_noise(important: float, lowest: float, highest: float, verdict: str) -> None:
     mean = (lowest + highest) / 2
     curve = LesionCurve([0, 4], [0.9, important], [0.9, mean], [0.9, lowest], [0.9, highest])
-    assert compared(curve, 5, 1_000).endswith(f": {verdict}.")
+    assert compared(curve, 5, 1_000, 0.1).endswith(f": {verdict}.")
 
 
 def test_of_a_network_that_guesses_no_unit_matters() -> None:
     curve = LesionCurve([0, 4], [0.1, 0.1], [0.1, 0.09], [0.1, 0.08], [0.1, 0.1])
-    said = compared(curve, 5, 1_000)
-    assert said == ("10.0% with no unit off, no better than guessing (10%): which units matter cannot be told.")
+    said = compared(curve, 5, 1_000, 0.1)
+    assert said == (
+        "10.0% with no unit off, no better than always naming the commonest class (10.0%): which units matter cannot be told."
+    )
