@@ -67,6 +67,7 @@ class ChartOnPage:
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Drag the mouse from one point to another, each in pixels from the upper left corner."""
+        self._node.scroll_into_view_if_needed()
         box, mouse = self.box(), self._node.page.mouse
         mouse.move(box["x"] + start[0], box["y"] + start[1])
         mouse.down()

@@ -103,5 +103,6 @@ def test_of_a_network_that_guesses_no_unit_matters() -> None:
     curve = LesionCurve([0, 4], [0.1, 0.1], [0.1, 0.09], [0.1, 0.08], [0.1, 0.1])
     said = compared(curve, 5, 1_000, 0.1)
     assert said == (
-        "10.0% with no unit off, no better than always naming the commonest class (10.0%): which units matter cannot be told."
+        "10.0% with no unit off, no better than always naming the commonest class (10.0%): which units matter cannot be "
+        "told."
     )
