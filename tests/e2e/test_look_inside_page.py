@@ -72,9 +72,9 @@ def test_one_cell_can_be_checked_by_hand(visit: Visit, lstm: str) -> None:
     [
         ("Head on every row", "Of the forward state alone the head says"),
         ("Who decided?", "on (their|its) own|The (forward|backward) pass"),
-        ("The wrong end", r"Over the first 1,000 test digits: \d"),
+        ("The wrong end", "Over the first 1,000 test digits it is right in"),
         ("Units", "Digits that excite unit 0 most"),
-        ("State space", "The states of 200 test digits"),
+        ("State space", "The forward states of 200 test digits"),
         ("Shared weights", "The same 5,184 numbers at all 28 rows"),
         ("Erase the state", "With both states erased after row 13"),
         ("Gates of a unit", r"Unit 0 remembers \d"),
