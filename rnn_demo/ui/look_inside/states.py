@@ -41,19 +41,24 @@ def states_view(scene: Scene) -> None:
         line=line,
         warns=False,  # the equations below do
     )
-    st.caption(" ".join(filter(None, [_what_is_uncovered(scene), shuffled(scene.config), _gates(scene)])))
+    st.caption(" ".join(filter(None, [_what_is_uncovered(scene, layer), shuffled(scene.config), _gates(scene)])))
     equations_view(scene, layer)
 
 
-def _what_is_uncovered(scene: Scene) -> str:
-    """What the panels show while the picture is read."""
+def _what_is_uncovered(scene: Scene, layer: int) -> str:
+    """What the panels of ``layer`` show while the picture is read."""
     line = scene.config.reading.line
     if not scene.config.bidirectional:
         return f"While you play the reading, all panels come into being from the first {line} on."
+    below = (
+        f" In layer {layer + 1} that is what it reads of layer {layer}, which has read the whole picture."
+        if layer
+        else ""
+    )
     return (
         f"While you play the reading, each direction's states come into being from its own end, and the picture shows every "
-        f"{line} that one of them has read. The belief after {line} t is what the whole network, both directions, would say "
-        f"if all {line}s after it were blank."
+        f"{line} that one of them has read.{below} The belief after {line} t is what the whole network, both directions, "
+        f"would say if all {line}s after it were blank."
     )
 
 

@@ -79,9 +79,16 @@ def _how_to_read(readers: Sequence[Shown], num_digits: int) -> list[str]:
         f"After the digit the network reads blank rows and has to remember; nobody trained it for this. Over the first "
         f"{num_digits:,} test digits."
     ]
-    if any(one.config.bidirectional for one in readers):
+    both = [one.config for one in readers if one.config.bidirectional]
+    if both:
         sentences.append(
             "The backward half starts at the far end: it reads the blank rows before the digit, not after it. A half is the "
             "network with the other direction's state in the top layer at zero."
         )
+    if any(config.num_layers > 1 for config in both):
+        sentences.append(
+            "In a network of several layers it reads the layer below, whose forward direction has had to remember as well."
+        )
+    if any(one.config.readout in ("mean", "every_row") for one in readers):
+        sentences.append("With the read-outs mean and every_row the blank rows also count in what is averaged.")
     return sentences

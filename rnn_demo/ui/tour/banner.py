@@ -74,6 +74,12 @@ def _set_scene(card: Card, number: int) -> None:
         write_scene(card.scene, keep=True)
 
 
+def _show(scene: Mapping[Param, str]) -> None:
+    """Let the URL say ``scene``, and Train's form the settings of the run there."""
+    write_scene(scene)
+    fill(get_service().runs.get(scene[Param.RUN]).config)
+
+
 def _head(pages: Pages, card: Card, number: int) -> None:
     """The title and the buttons, which stay in place from card to card."""
     is_last = number == len(cards())
@@ -84,7 +90,9 @@ def _head(pages: Pages, card: Card, number: int) -> None:
         if not is_last and st.button("Next", type="primary", icon=":material/arrow_forward:"):
             open_card(pages, number + 1)
         if card.other:
-            st.button(card.other.title, on_click=write_scene, args=(card.other.scene,))
+            is_open = read(Param.RUN) == card.other.scene[Param.RUN]
+            label, scene = (card.other.back, card.scene) if is_open else (card.other.title, card.other.scene)
+            st.button(label, on_click=_show, args=(scene,))
         if st.button("Train this yourself", help="Opens Train with the settings of this card filled in."):
             config = get_service().runs.get(card.scene[Param.RUN]).config
             fill(config)

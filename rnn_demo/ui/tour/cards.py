@@ -20,9 +20,10 @@ class _Data(BaseModel):
 
 
 class OtherScene(_Data):
-    """A second scene on the page of a card, and what the button that opens it is called."""
+    """A second scene on the page of a card, and what the buttons that open it and the first one again are called."""
 
     title: str
+    back: str
     scene: dict[Param, str]
 
 

@@ -70,6 +70,9 @@ def test_the_other_scene_of_a_card_is_on_its_page(empty: Service) -> None:
     page = press(open_app(f"card={LAST}"), "See it diverge")
     assert page.query_params["run"] == "tour-divergence"
     assert f"{LAST} of {LAST}" in texts(page)
+    assert page.query_params["nonlinearity"] == "relu"  # the form holds the settings of that run
+    assert not [said for said in texts(page).splitlines() if "not those of this run" in said]
+    assert press(page, "See it overfit").query_params["run"] == "tour-overfitting"
 
 
 @pytest.mark.parametrize("number", ["0", "11", "x"])
