@@ -9,6 +9,7 @@ from rnn_demo.ui.memory.digit_in_sight import answer, framed
 from rnn_demo.ui.memory.scene import Scene, Shown
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.labels import ORDERS
+from rnn_demo.words.markdown import literal
 from rnn_demo.words.memory import order, trained_so
 
 WIDTH = 120  # pixels of a digit
@@ -39,13 +40,17 @@ def order_view(scene: Scene) -> None:
     st.caption(
         f"Nothing is trained anew: each network reads the first {scene.num_digits:,} test digits in its own order, in the "
         "reverse of it, and in one random order that is the same for all digits."
-        + ("" if shuffled else " To see a network that was trained on shuffled rows, train one with `rows_shuffled`.")
+        + (
+            ""
+            if shuffled
+            else " To see a network that was trained on shuffled rows, train one that reads rows_shuffled."
+        )
     )
 
 
 def _in_three_orders(scene: Scene, one: Shown) -> None:
     """The digit as one network reads it in each order, and what it takes it for."""
-    st.markdown(f"{one.heading}, trained on `{one.config.sequence}`:")
+    st.markdown(f"{one.heading}, trained on {literal(one.config.sequence)}:")
     readings = one.network.in_orders(scene.digit.picture)
     for column, title, reading in zip(st.columns(len(ORDERS)), ORDERS.values(), readings, strict=True):
         with column:
