@@ -28,8 +28,9 @@ def test_next_leads_from_a_first_visit_to_the_end(empty_server: Server, browser:
             tour.expect_card(number)
             tour.expect_no_alert_of_a_link()
             tour.expect_no_exception()
-            tour.press("Next" if number < len(cards()) else "Finish")
-        tour.expect_button(f"Back to the tour, card {len(cards())}", enabled=True)
+            if number < len(cards()):
+                tour.press("Next")
+        tour.expect_button("Finish", enabled=True)
 
 
 @pytest.mark.parametrize("number", [1, 5, 10])
