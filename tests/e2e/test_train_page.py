@@ -39,6 +39,14 @@ def test_training_to_the_end_is_seen_live(visit: Visit) -> None:
     page.expect_button("Pause", enabled=False)
 
 
+def test_a_button_that_is_disabled_in_the_dark_can_still_be_read(visit: Visit) -> None:
+    page = visit(TrainPage, LONG, dark=True)
+    page.press("Train")
+    page.expect_button("Train", enabled=False)
+    page.expect_label_lighter_than("Train", 60)
+    page.stop()
+
+
 def test_zoom_survives_an_update(visit: Visit) -> None:
     page = visit(TrainPage, LONG)
     page.press("Train")

@@ -153,6 +153,11 @@ class AppPage:
         """The page stands."""
         expect(self._page.get_by_role("heading", name=self.HEADING)).to_be_visible()
 
+    def expect_label_lighter_than(self, label: str, level: int) -> None:
+        """The label of a button is written in a colour whose red is above ``level``, of 255."""
+        colour = self._button(label).locator("p").evaluate("text => getComputedStyle(text).color")
+        assert float(re.findall(r"[\d.]+", colour)[0]) > level, colour
+
     def expect_settled(self) -> None:
         """The page has answered, its charts are drawn and nothing fades any more. Not for a page that is kept up to date."""
         expect(self._page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
