@@ -59,4 +59,4 @@ if moments:
             messages.info(scene.says_nothing)
         else:
             VIEWS[view][1](scene)
-        explain_terms(view)
+        explain_terms(view, scene.config)

@@ -43,4 +43,4 @@ if shown:
         digit = digit_in_sight(service, shown)
     with stage:
         VIEWS[view][1](Scene(service, shown, step, digit))
-        explain_terms(view)
+        explain_terms(view, *(one.config for one in shown))

@@ -9,7 +9,6 @@ from rnn_demo.figures.chart import LEGEND_BELOW, Chart, axis, chart
 from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Band, Remembered
 from rnn_demo.words.labels import CURVES
-from rnn_demo.words.memory import CHANCE
 
 Series = Literal["network", "forward", "backward", "accuracy", "probability"]
 
@@ -60,11 +59,11 @@ def band_curves(run: str, bands: Sequence[Band]) -> list[AccuracyCurve]:
 
 
 def accuracy_figure(
-    curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: str, cursor: float | None = None
+    curves: Sequence[AccuracyCurve], theme: Theme, *, x_title: str, chance: float, cursor: float | None = None
 ) -> Chart:
     """The curves on one scale from 0 to 1: a colour for each run, a dash for each part of a network.
 
-    A thin line stands where guessing does; ``cursor`` marks an x with another one.
+    A thin line stands at ``chance``; ``cursor`` marks an x with another one.
     """
     runs = list(dict.fromkeys(curve.run for curve in curves))
     traces = [
@@ -84,16 +83,16 @@ def accuracy_figure(
     ]
     y = axis(theme, range=[0, 1.02], tickformat=".0%", fixedrange=True)
     shown = chart(traces, theme, height=380, xaxis=axis(theme, x_title), yaxis=y, legend=LEGEND_BELOW)
-    add_chance(shown, theme)
+    add_chance(shown, theme, chance)
     if cursor is not None:
         shown.figure.add_vline(x=cursor, line={"color": theme.muted, "width": 1, "dash": "dash"})
     return shown
 
 
-def add_chance(shown: Chart, theme: Theme) -> None:
-    """Draw the line of guessing into a chart whose y axis is an accuracy."""
-    note = {"text": f"guessing<br>{CHANCE:.0%}", "showarrow": False, "xref": "paper", "x": 1, "xanchor": "left",
-            "y": CHANCE, "yanchor": "middle", "font": {"color": theme.muted, "size": 11}}  # fmt: skip
-    shown.figure.update_layout(margin_r=60)
-    shown.figure.add_hline(y=CHANCE, line={"color": theme.muted, "width": 1, "dash": "dash"})
+def add_chance(shown: Chart, theme: Theme, chance: float) -> None:
+    """Draw a line at what naming the commonest class gets into a chart whose y axis is an accuracy."""
+    note = {"text": f"commonest<br>class {chance:.1%}", "showarrow": False, "xref": "paper", "x": 1, "xanchor": "left",
+            "y": chance, "yanchor": "middle", "font": {"color": theme.muted, "size": 11}}  # fmt: skip
+    shown.figure.update_layout(margin_r=72)
+    shown.figure.add_hline(y=chance, line={"color": theme.muted, "width": 1, "dash": "dash"})
     shown.figure.add_annotation(note)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from rnn_demo.figures.accuracy_over import add_chance
 from rnn_demo.figures.chart import LEGEND_ABOVE, Chart, axis, chart
 from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import LesionPoint
@@ -33,8 +34,10 @@ def lesion_curve(points: Sequence[LesionPoint]) -> LesionCurve:
     )
 
 
-def lesion_curve_figure(data: LesionCurve, theme: Theme) -> Chart:
-    """Both curves, the random one with a band from its lowest to its highest."""
+def lesion_curve_figure(
+    data: LesionCurve, theme: Theme, *, chance: float, mark: tuple[int, float] | None = None
+) -> Chart:
+    """Both curves, the random one with a band from its lowest to its highest; ``mark`` is a lesion among them."""
     x = list(data.counts)
     traces = [
         go.Scatter(x=[*x, *reversed(x)], y=[*data.highest, *reversed(data.lowest)], fill="toself", mode="lines",
@@ -44,7 +47,16 @@ def lesion_curve_figure(data: LesionCurve, theme: Theme) -> Chart:
         go.Scatter(x=x, y=data.important, name="most important first", mode="lines+markers", line={"color": theme.test},
                    hovertemplate="the %{x} most important units off: %{y:.1%}<extra></extra>"),
     ]  # fmt: skip
+    if mark:
+        off, accuracy = mark
+        traces.append(
+            go.Scatter(x=[off], y=[accuracy], name="this lesion", mode="markers",
+                       marker={"color": theme.text, "size": 12, "symbol": "star"},
+                       hovertemplate="this lesion, %{x} units off: %{y:.1%}<extra></extra>")
+        )  # fmt: skip
     y = axis(theme, "accuracy", range=[0, 1.02], tickformat=".0%", fixedrange=True)
     x_axis = axis(theme, "units off", fixedrange=True, rangemode="tozero")
     margin = {"l": 56, "r": 12, "t": 34, "b": 40}
-    return chart(traces, theme, height=280, margin=margin, xaxis=x_axis, yaxis=y, legend=LEGEND_ABOVE)
+    shown = chart(traces, theme, height=280, margin=margin, xaxis=x_axis, yaxis=y, legend=LEGEND_ABOVE)
+    add_chance(shown, theme, chance)
+    return shown

@@ -19,8 +19,8 @@ class OrderBars(NamedTuple):
     accuracies: OrderAccuracies
 
 
-def order_figure(bars: Sequence[OrderBars], theme: Theme) -> Chart:
-    """A group of bars for each order, a colour for each run."""
+def order_figure(bars: Sequence[OrderBars], theme: Theme, *, chance: float) -> Chart:
+    """A group of bars for each order, a colour for each run; a thin line stands at ``chance``."""
     traces = [
         go.Bar(
             x=list(ORDERS.values()),
@@ -37,5 +37,5 @@ def order_figure(bars: Sequence[OrderBars], theme: Theme) -> Chart:
     x = axis(theme, type="category", fixedrange=True, showgrid=False)
     y = axis(theme, range=[0, 1.1], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1], tickformat=".0%", fixedrange=True)
     shown = chart(traces, theme, height=360, xaxis=x, yaxis=y, legend=LEGEND_BELOW)
-    add_chance(shown, theme)
+    add_chance(shown, theme, chance)
     return shown

@@ -126,7 +126,7 @@ def unit_axis(order: UnitOrder | None, reads: Reads) -> tuple[str, Sequence[int]
     if order is None:
         return "hidden unit", None
     numbers = order.backward if reads == "up" else order.forward
-    return "unit, by its peak", None if numbers is None else numbers.tolist()
+    return "unit, sorted by peak", None if numbers is None else numbers.tolist()
 
 
 def _states(data: Probe, name: str, reads: Reads, values: Floats) -> Panel:

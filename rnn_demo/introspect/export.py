@@ -15,8 +15,8 @@ def as_arrays(model: RowClassifier, picture: Picture, label: int | None = None) 
 
     image (28, 28) uint8; forward and backward (L, T, H), entry [l, t] of backward being the state after reading the
     last row up to row t; cell_forward and cell_backward (L, T, H) for an lstm; gates_forward and gates_backward
-    (L, T, G, H), in the catalogue's order, for gru and lstm; belief (T, C), the head's probabilities on the states of
-    step t; prefix_probabilities (28, C), the network's while all that comes after row (or column) t is blank;
+    (L, T, G, H), in the catalogue's order, for gru and lstm; step_probabilities (T, C), the head's on the states
+    of step t alone; prefix_probabilities (28, C), the network's while all that comes after row (or column) t is blank;
     probabilities (C,); vote_forward, vote_backward and vote_bias (C,); grad_h_forward, grad_h_backward and grad_x (T,),
     the lengths of the loss's gradients by the top layer's hidden states and by the input, and for an lstm grad_c_forward
     and grad_c_backward (T,), by its cell states.
@@ -35,7 +35,7 @@ def as_arrays(model: RowClassifier, picture: Picture, label: int | None = None) 
         "cell_backward": backward.cells if backward else None,
         "gates_forward": seen.forward.gates,
         "gates_backward": backward.gates if backward else None,
-        "belief": seen.step_probabilities,
+        "step_probabilities": seen.step_probabilities,
         "prefix_probabilities": seen.prefix_probabilities,
         "probabilities": seen.probabilities,
         "vote_forward": vote.forward,

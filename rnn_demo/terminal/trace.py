@@ -31,10 +31,11 @@ class Trace(BaseModel):
     reading the last row up to row t; cell_forward, cell_backward (layers, steps, hidden) for lstm; gates_forward,
     gates_backward (layers, steps, gates, hidden) in PyTorch's order, i f g o for lstm, r z n for gru;
     prefix_probabilities (rows, classes), what the network says while all rows after row t are blank, which the pages
-    call its belief; belief (steps, classes), what its head says of the states at step t alone; probabilities (classes);
-    vote_forward, vote_backward, vote_bias (classes), which add up to the logits; grad_h_forward, grad_h_backward, grad_x
-    (steps), the lengths of the gradients of the loss by the top layer's hidden states and by the input, and for lstm
-    grad_c_forward, grad_c_backward (steps), by its cell states. A network with one direction has nothing called backward.
+    call its belief; step_probabilities (steps, classes), what its head says of the states at step t alone; probabilities
+    (classes); vote_forward, vote_backward, vote_bias (classes), which add up to the logits; grad_h_forward,
+    grad_h_backward, grad_x (steps), the lengths of the gradients of the loss by the top layer's hidden states and by the
+    input, and for lstm grad_c_forward, grad_c_backward (steps), by its cell states. A network with one direction has
+    nothing called backward.
     """
 
     run: CliPositionalArg[str] = Field(description="The run's id, as the list of runs shows it.")

@@ -1,7 +1,10 @@
 """The words of the pages, each explained in a sentence or two, and which of them stand in which view."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
+
+from rnn_demo.experiment.catalogue import CELLS
+from rnn_demo.experiment.config import RunConfig
 
 
 class Term(NamedTuple):
@@ -74,7 +77,8 @@ _TERMS = (
     Term("loss", "", "How surprised the network is by the right answers: the cross-entropy, minus the logarithm of the "
          "right class's probability. Guessing among ten classes gives 2.3; a perfect answer 0."),
     Term("accuracy", "", "The share of pictures whose prediction is right."),
-    Term("chance level", "", "What guessing gets: about one picture of ten."),
+    Term("chance level", "", "What always naming the commonest class gets: about one picture of ten. Charts draw "
+         "a line there."),
     Term("confusion matrix", "", "How many test digits of each class were read as which. What is right stands on the "
          "diagonal, mistakes beside it in a colour of their own."),
     Term("batch", "", "The training digits of one step."),
@@ -116,6 +120,18 @@ GLOSSARY: Mapping[str, Term] = {term.name: term for term in _TERMS}
 _STATES = ("time step", "hidden state", "hidden unit", "forward state", "backward state")
 _GATES = ("gate", "forget gate", "input gate", "output gate", "reset gate", "update gate", "new content", "cell state")
 
+# The terms that not every network has to do with, and whether one has.
+_HAS: Mapping[str, Callable[[RunConfig], bool]] = {
+    **dict.fromkeys(("gate", "new content", "timescale"), lambda config: bool(CELLS[config.cell].gates)),
+    **dict.fromkeys(("input gate", "forget gate", "output gate"), lambda config: config.cell == "lstm"),
+    **dict.fromkeys(("reset gate", "update gate"), lambda config: config.cell == "gru"),
+    **dict.fromkeys(("direction", "backward state"), lambda config: config.bidirectional),
+    "cell state": lambda config: CELLS[config.cell].has_cell_state,
+    "layer": lambda config: config.num_layers > 1,
+    "saturated": lambda config: config.cell != "rnn" or config.nonlinearity == "tanh",
+    "row": lambda config: config.reading.line == "row",
+}
+
 # The terms of each view, by the view's name in the URL; "probe" and "curves" are the two halves of the page Train.
 VIEW_TERMS: Mapping[str, tuple[str, ...]] = {
     "probe": (*_STATES, "belief", "prediction", "softmax"),
@@ -137,3 +153,9 @@ VIEW_TERMS: Mapping[str, tuple[str, ...]] = {
     "rows": ("accuracy", "chance level", "blank", "row", "softmax"),
     "order": ("accuracy", "chance level", "row", "time step"),
 }  # fmt: skip
+
+
+def terms_of(view: str, configs: Sequence[RunConfig]) -> list[Term]:
+    """The terms of the view called ``view``, as far as one of the networks shown there has to do with them."""
+    needed = [name for name in VIEW_TERMS[view] if name not in _HAS or any(map(_HAS[name], configs))]
+    return [GLOSSARY[name] for name in needed]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from rnn_demo.experiment.catalogue import NUM_CLASSES
 from rnn_demo.words.quantities import count
 
-CHANCE = 1 / NUM_CLASSES  # the accuracy of guessing, on average
 NOISE = 2  # standard errors that a difference may have by accident
 SMALLEST = 1e-37  # a share below this is about as small as a 32-bit number can be
 
@@ -53,10 +52,10 @@ def is_less(accuracy: float, than: float, num_digits: int) -> bool:
 
 
 def against_chance(accuracy: float, num_digits: int, chance: float) -> str:
-    """What an accuracy over ``num_digits`` means beside guessing, or naming the commonest class, ``chance`` of them."""
+    """What an accuracy over ``num_digits`` means beside naming the commonest class, ``chance`` of them."""
     if is_chance(accuracy, num_digits, chance):
         return f"no better than always naming the commonest class ({chance:.1%})"
-    return f"{accuracy / CHANCE:.1f} times what guessing gets"
+    return f"{accuracy / chance:.1f} times what always naming the commonest class gets ({chance:.1%})"
 
 
 def forgetting(accuracies: Sequence[tuple[int, float]], told_apart: int | None, num_digits: int, chance: float) -> str:

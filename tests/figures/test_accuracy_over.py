@@ -51,15 +51,15 @@ def test_curve_knows_what_is_said_of_it() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_curve_is_drawn_on_one_scale(theme: Theme) -> None:
     data = curves("a", "b")
-    figure = accuracy_figure(data, theme, x_title="blank rows added").figure
+    figure = accuracy_figure(data, theme, x_title="blank rows added", chance=0.126).figure
     for curve, trace in zip(data, figure.data, strict=True):
         assert (list(trace.x), list(trace.y)) == (curve.x, curve.values)
         assert trace.name == curve.name == f"{curve.run}, {NAMES[PARTS.index(curve.series)]}"
     assert figure.layout.yaxis.range == (0, 1.02)
     assert figure.layout.xaxis.title.text == "blank rows added"
-    (guessing,) = figure.layout.shapes
-    assert guessing.y0 == guessing.y1 == 0.1
-    assert figure.layout.annotations[0].text == "guessing<br>10%"
+    (commonest,) = figure.layout.shapes
+    assert commonest.y0 == commonest.y1 == 0.126
+    assert figure.layout.annotations[0].text == "commonest<br>class 12.6%"
     assert figure.to_json()
 
 
@@ -68,7 +68,7 @@ def test_a_colour_for_each_run_and_a_dash_for_each_part(theme: Theme) -> None:
     data = curves("a", "b", "c")
     lines = {
         (curve.run, curve.series): trace.line
-        for curve, trace in zip(data, accuracy_figure(data, theme, x_title="").figure.data, strict=True)
+        for curve, trace in zip(data, accuracy_figure(data, theme, x_title="", chance=0.1).figure.data, strict=True)
     }
     for run in "abc":
         assert len({lines[run, part].color for part in PARTS}) == 1
@@ -78,23 +78,25 @@ def test_a_colour_for_each_run_and_a_dash_for_each_part(theme: Theme) -> None:
 
 def test_a_curve_that_is_still_growing_changes_no_colour() -> None:
     data = curves("a", "b")
-    grown = accuracy_figure([*data, AccuracyCurve("c", PARTS[0], [], [])], LIGHT, x_title="").figure
-    before = accuracy_figure(data, LIGHT, x_title="").figure
+    grown = accuracy_figure([*data, AccuracyCurve("c", PARTS[0], [], [])], LIGHT, x_title="", chance=0.1).figure
+    before = accuracy_figure(data, LIGHT, x_title="", chance=0.1).figure
     assert [trace.line.color for trace in grown.data[:-1]] == [trace.line.color for trace in before.data]
 
 
 def test_ten_runs_can_be_told_apart_and_more_are_drawn() -> None:
     runs = [f"run {number}" for number in range(12)]
-    figure = accuracy_figure([AccuracyCurve(run, PARTS[0], [0], [1.0]) for run in runs], LIGHT, x_title="").figure
+    figure = accuracy_figure(
+        [AccuracyCurve(run, PARTS[0], [0], [1.0]) for run in runs], LIGHT, x_title="", chance=0.1
+    ).figure
     colours = [trace.line.color for trace in figure.data]
     assert len(colours) == 12
     assert len(set(colours[:10])) == 10
 
 
 def test_nothing_to_draw_yet() -> None:
-    assert len(accuracy_figure([], LIGHT, x_title="first row of the band").figure.data) == 0
+    assert len(accuracy_figure([], LIGHT, x_title="first row of the band", chance=0.1).figure.data) == 0
 
 
 def test_what_is_looked_at_is_marked() -> None:
-    (_, cursor) = accuracy_figure(curves("a"), LIGHT, x_title="", cursor=28).figure.layout.shapes
+    (_, cursor) = accuracy_figure(curves("a"), LIGHT, x_title="", chance=0.1, cursor=28).figure.layout.shapes
     assert cursor.x0 == cursor.x1 == 28

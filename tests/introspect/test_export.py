@@ -14,7 +14,7 @@ from tests.introspect.networks import SIZE, network
 ALWAYS = {
     "image": (28, 28),
     "forward": (2, 28, SIZE),
-    "belief": (28, 10),
+    "step_probabilities": (28, 10),
     "prefix_probabilities": (28, 10),
     "probabilities": (10,),
     "vote_forward": (10,),
@@ -49,7 +49,7 @@ def test_arrays_are_those_of_the_single_functions(image: Tensor) -> None:
     np.testing.assert_array_equal(arrays["backward"], trace.backward.states)
     np.testing.assert_array_equal(arrays["cell_backward"], trace.backward.cells)
     np.testing.assert_array_equal(arrays["gates_forward"], trace.forward.gates)
-    np.testing.assert_array_equal(arrays["belief"], trace.step_probabilities)
+    np.testing.assert_array_equal(arrays["step_probabilities"], trace.step_probabilities)
     np.testing.assert_array_equal(arrays["prefix_probabilities"], trace.prefix_probabilities)
     np.testing.assert_array_equal(arrays["probabilities"], trace.probabilities)
     np.testing.assert_array_equal(arrays["vote_backward"], votes(model, trace).backward)

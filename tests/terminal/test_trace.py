@@ -29,7 +29,7 @@ SHAPES = {
     "gates_forward": (2, 28, 4, 6),
     "gates_backward": (2, 28, 4, 6),
     "prefix_probabilities": (28, 10),
-    "belief": (28, 10),
+    "step_probabilities": (28, 10),
     "probabilities": (10,),
     "vote_forward": (10,),
     "vote_backward": (10,),
@@ -114,8 +114,8 @@ def test_the_file_holds_what_the_network_does(stored: Stored, sample: Dataset, t
     np.testing.assert_allclose(
         arrays["vote_forward"] + arrays["vote_backward"] + arrays["vote_bias"], logits.detach(), atol=1e-5
     )
-    belief = (states[0] @ weights["head.weight"].T + weights["head.bias"]).softmax(dim=1)
-    np.testing.assert_allclose(arrays["belief"], belief.detach(), atol=2e-6)
+    by_step = (states[0] @ weights["head.weight"].T + weights["head.bias"]).softmax(dim=1)
+    np.testing.assert_allclose(arrays["step_probabilities"], by_step.detach(), atol=2e-6)
     # Picture t of these holds rows 0..t, and is blank below.
     prefixes = torch.stack([sample.test_images[7].where(torch.arange(28)[:, None] <= row, 0) for row in range(28)])
     prefix_logits = answer(plain_module(weights)(prefixes / 255)[0], weights)

@@ -7,9 +7,10 @@ import re
 import pytest
 from torch import Tensor, nn
 
-from rnn_demo.experiment.catalogue import CELLS, NUM_CLASSES
+from rnn_demo.experiment.catalogue import CELLS, NUM_CLASSES, CellName
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.introspect.units import DEAD_BELOW, SATURATED_ABOVE
-from rnn_demo.words.glossary import GLOSSARY, VIEW_TERMS
+from rnn_demo.words.glossary import GLOSSARY, VIEW_TERMS, terms_of
 from rnn_demo.words.labels import GRADIENTS, VOTES
 from tests.test_house import modules
 
@@ -39,6 +40,30 @@ def test_every_term_is_one_or_two_plain_sentences_with_nothing_twice() -> None:
         assert term.meaning.count("*") % 2 == 0, term.name
     symbols = [term.symbol for term in GLOSSARY.values() if term.symbol]
     assert len(set(symbols)) == len(symbols)
+
+
+def shown(view: str, *configs: RunConfig) -> set[str]:
+    return {term.name for term in terms_of(view, configs)}
+
+
+@pytest.mark.parametrize("view", [view for view, names in VIEW_TERMS.items() if "gate" in names])
+@pytest.mark.parametrize("cell", CELLS)
+def test_only_the_gates_of_the_cell_are_explained(view: str, cell: CellName) -> None:
+    names = shown(view, RunConfig(cell=cell))
+    purposes = " ".join(gate.purpose for gate in CELLS[cell].gates)
+    gates = {name for name in VIEW_TERMS[view] if name.endswith(" gate")}
+    assert {name for name in names if name.endswith(" gate")} == {name for name in gates if name in purposes}
+    assert ("gate" in names) == bool(CELLS[cell].gates)
+    assert not (cell != "lstm" and "cell state" in names)
+
+
+def test_terms_are_those_of_the_networks_shown() -> None:
+    one, two = RunConfig(bidirectional=False), RunConfig(num_layers=2, cell="gru")
+    assert shown("units", two) - shown("units", one) == {"direction", "layer"}
+    assert shown("steps", two) - shown("steps", one) == {"backward state"}
+    assert "saturated" not in shown("units", RunConfig(cell="rnn", nonlinearity="relu"))
+    assert "row" not in shown("order", RunConfig(sequence="columns"))
+    assert {"backward state", "eigenvalue"} <= shown("ribbon", one, two)  # enough that one of those compared has it
 
 
 def axis_names() -> set[str]:

@@ -61,10 +61,35 @@ def choice(
     """A choice among names, shown by their ``titles``; the first one unless ``default`` says another."""
     default = default or next(iter(titles))
     value = linked_name(param, list(titles), default)
-    if widget is st.segmented_control:
+    if widget in (st.segmented_control, st.pills):
         options["required"] = True
     bound(widget, label, param, value, default=default, options=list(titles), format_func=titles.__getitem__, **options)
     return value
+
+
+def several(label: str, param: Param, titles: Mapping[str, str], *, placeholder: str) -> list[str]:
+    """Any of some names, shown by their ``titles``, in the order in which they were chosen; none at first."""
+    text = read(param)
+    names = list(dict.fromkeys(text.split(","))) if text else []
+    chosen = [name for name in names if name in titles]
+    if unknown := [name for name in names if name not in titles]:
+        first, *_, last = titles
+        messages.warning(
+            f"The link says {param}={shortened(','.join(unknown))}, but there are only {first} to {last} here. That part of "
+            "it is left out."
+        )
+    bound(
+        st.multiselect,
+        label,
+        param,
+        chosen,
+        default=[],
+        as_text=",".join,
+        options=list(titles),
+        format_func=titles.__getitem__,
+        placeholder=placeholder,
+    )
+    return chosen
 
 
 def switch(label: str, param: Param, *, default: bool = False) -> bool:

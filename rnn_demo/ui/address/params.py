@@ -32,6 +32,7 @@ class Param(StrEnum):
     LESION = "lesion"
     ORDER = "order"
     SHARE = "share"
+    UNITS = "units"
 
 
 # Streamlit empties the URL when a person goes to another page. These go along.

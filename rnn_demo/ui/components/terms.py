@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from rnn_demo.words.glossary import GLOSSARY, VIEW_TERMS
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.words.glossary import terms_of
 
 
-def explain_terms(view: str) -> None:
-    """Show the terms of the view called ``view`` in one line; pressing one says what it means."""
+def explain_terms(view: str, *configs: RunConfig) -> None:
+    """Show the terms of the view called ``view`` for networks of ``configs``; pressing one says what it means."""
     with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center", key=f"terms_{view}"):
         st.caption("In plain words:", width="content")
-        for name in VIEW_TERMS[view]:
-            term = GLOSSARY[name]
-            with st.popover(name, type="tertiary"):
+        for term in terms_of(view, configs):
+            with st.popover(term.name, type="tertiary"):
                 symbol = f" ${term.symbol}$" if term.symbol else ""
-                st.markdown(f"**{name}**{symbol}  \n{term.meaning}")
+                st.markdown(f"**{term.name}**{symbol}  \n{term.meaning}")

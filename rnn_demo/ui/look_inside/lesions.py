@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from rnn_demo.experiment.catalogue import CELLS, SIDE
+from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.before_after import BeforeAfter, before_after_figure
 from rnn_demo.figures.lesions import LesionCurve, lesion_curve, lesion_curve_figure
 from rnn_demo.figures.spread import evenly_spread
 from rnn_demo.introspect.results import Lesion, LesionAccuracy, LesionOrders
-from rnn_demo.ui.address.linked import choice, number
+from rnn_demo.ui.address.linked import choice, number, several
 from rnn_demo.ui.address.params import Param
 from rnn_demo.ui.choosers.unit import choose_directions, choose_layer
 from rnn_demo.ui.components.live_chart import live_chart
@@ -23,66 +24,73 @@ CURVE_ALT = (
     "The accuracy against the number of units off: most important first, and in random orders with their spread."
 )
 POINTS = 9  # of the curve
-OFF = "off"
-ORDERS = {"important": "most important first", "random": "at random"}
+OFF, OWN = "off", "own"
+ORDERS = {"important": "the most important", "random": "at random", OWN: "your own choice"}
+FEW = 8  # units whose ranks can be listed
 
 
 def lesions_view(scene: Scene) -> None:
     """Accuracy class by class with a lesion, and random units against important ones."""
-    layer, (forward, backward) = _choose_place(scene)
-    orders = scene.network.lesion_orders(layer, forward=forward, backward=backward)
-    lesion = _choose_lesion(scene, layer, orders)
+    config = scene.config
+    with st.container(horizontal=True):
+        which = choice("Units", Param.ORDER, ORDERS)
+        # A person's own choice is among the units of both.
+        directions = (True, config.bidirectional) if which == OWN else choose_directions(config)
+        layer = choose_layer(config)
+    orders = scene.network.lesion_orders(layer, forward=directions[0], backward=directions[1])
+    lesion = _choose_lesion(config, layer, which, orders)
     whole, hurt = scene.network.accuracy_with(Lesion(layer, ())), scene.network.accuracy_with(lesion)
     st.markdown(
         f"**{whole.total:.1%} before, {hurt.total:.1%} with {_described(lesion, orders)}**, over the first "
-        f"{scene.network.num_digits:,} test digits{what_it_does(whole, hurt, scene.classes)}"
+        f"{scene.network.num_digits:,} test digits{what_it_does(whole, hurt, scene.classes, scene.network.chance)}"
     )
     left, right = st.columns(2)
     with left:
         chart = before_after_figure(_bars(whole, hurt), scene.classes, page_theme(), what="accuracy")
         live_chart(chart, key="lesion_bars", alt=BARS_ALT)
     with right:
-        _random_against_important(scene, layer, orders)
-    states = "hidden state and cell state are" if scene.config.cell == "lstm" else "hidden state is"
+        _random_against_important(scene, lesion, hurt.total, orders, is_own=which == OWN)
+    states = "hidden state and cell state are" if config.cell == "lstm" else "hidden state is"
     size = (
         "the mean size of what it adds to a logit"
-        if layer == scene.config.num_layers - 1
+        if layer == config.num_layers - 1
         else "its mean size times that of the weights by which the layer above reads it"
     )
     st.caption(
-        f"The lesion is in layer {layer + 1}. Off: a unit's {states} zero after every {scene.config.reading.step}; nothing "
+        f"The lesion is in layer {layer + 1}. Off: a unit's {states} zero after every {config.reading.step}; nothing "
         f"is trained anew. Important is a unit that hands on much: {size}. All others are left as they are."
     )
 
 
-def _choose_place(scene: Scene) -> tuple[int, tuple[bool, bool]]:
-    """The layer, and whether in the forward and in the backward direction."""
-    with st.container(horizontal=True):
-        directions = choose_directions(scene.config)
-        return choose_layer(scene.config), directions
-
-
-def _choose_lesion(scene: Scene, layer: int, orders: LesionOrders) -> Lesion:
-    """What is done, and to which of the units in ``orders``."""
-    gates = [gate for gate in CELLS[scene.config.cell].gates if gate.squash == "sigmoid"]
+def _choose_lesion(config: RunConfig, layer: int, which: str, orders: LesionOrders) -> Lesion:
+    """What is done, and to which units: those that come first in one of the ``orders``, or any."""
+    gates = [gate for gate in CELLS[config.cell].gates if gate.squash == "sigmoid"]
     done = {OFF: "switch units off"} | {
         f"{gate.name}-{how}": f"hold gate {gate.name} {how}" for gate in gates for how in ("shut", "open")
     }
-    first, second, third = st.columns(3)
-    with first:
+    left, right = st.columns([1, 2])
+    with left:
         what = choice("Lesion", Param.LESION, done, widget=st.selectbox)
-    with second:
-        order = choice("Units", Param.ORDER, ORDERS)
-    with third:
-        share = number("Share of the units, in %", Param.SHARE, high=100, default=25, widget=st.slider)
-    units = (orders.important if order == "important" else orders.random[0])[: _part(orders, share)]
+    with right:
+        units = _choose_units(config) if which == OWN else _choose_share(which, orders)
     gate, _, how = what.partition("-")
     return Lesion(layer, tuple(sorted(units)), None if what == OFF else gate, how == "open")
 
 
-def _part(orders: LesionOrders, share: int) -> int:
+def _choose_units(config: RunConfig) -> list[int]:
+    """Any units of a layer, one by one."""
+    directions = ("forward", "backward")[: config.num_directions]
+    places = [(name, unit) for name in directions for unit in range(config.hidden_size)]  # in the order of a Lesion
+    titles = {f"{name}-{unit}": f"{name} {unit}" if config.bidirectional else str(unit) for name, unit in places}
+    names = list(titles)
+    return [names.index(name) for name in several("Your units", Param.UNITS, titles, placeholder="Choose unit by unit")]
+
+
+def _choose_share(which: str, orders: LesionOrders) -> tuple[int, ...]:
     """So many percent of the units."""
-    return round(len(orders.important) * share / 100)
+    share = number("Share of the units, in %", Param.SHARE, high=100, default=25, widget=st.slider)
+    order = orders.important if which == "important" else orders.random[0]
+    return order[: round(len(order) * share / 100)]
 
 
 def _described(lesion: Lesion, orders: LesionOrders) -> str:
@@ -92,26 +100,53 @@ def _described(lesion: Lesion, orders: LesionOrders) -> str:
     return f"gate {lesion.gate} held {'open' if lesion.is_open else 'shut'} in {units}"
 
 
-def _random_against_important(scene: Scene, layer: int, orders: LesionOrders) -> None:
-    """The curve, at once where that takes seconds."""
+def _random_against_important(scene: Scene, lesion: Lesion, left: float, orders: LesionOrders, *, is_own: bool) -> None:
+    """The curve, at once where that takes seconds, with a mark at the ``lesion``, with which an accuracy is ``left``.
+
+    ``is_own`` is whether its units were chosen one by one: then these too are compared with as many others.
+    """
+    network, off = scene.network, len(lesion.units)
     if scene.config.reading.num_steps > SIDE and not st.toggle("Random against important (takes about a minute)"):
         return
-    counts: Sequence[int] = evenly_spread(len(orders.important) + 1, POINTS).tolist()
+    spread: Sequence[int] = evenly_spread(len(orders.important) + 1, POINTS).tolist()
+    is_comparable = lesion.gate is None  # with units off, as on the curve
+    counts = sorted({*spread, off} if is_comparable else spread)
     points, bar = [], st.progress(0.0, "Random against important …")
-    for point in scene.network.lesion_curve(layer, orders, counts):
+    for point in network.lesion_curve(lesion.layer, orders, counts):
         points.append(point)
         bar.progress(len(points) / len(counts), f"Random against important: {count(point.count, 'unit')} off")
     bar.empty()
     curve = lesion_curve(points)
-    live_chart(lesion_curve_figure(curve, page_theme()), key="lesion_curve", alt=CURVE_ALT)
-    network = scene.network
+    mark = (off, left) if is_comparable else None
+    chart = lesion_curve_figure(curve, page_theme(), chance=network.chance, mark=mark)
+    live_chart(chart, key="lesion_curve", alt=CURVE_ALT)
+    if is_own and is_comparable and off:
+        st.markdown(own_choice(lesion, left, curve, orders, network.num_digits))
     st.markdown(compared(curve, len(orders.random), network.num_digits, network.chance))
 
 
-def what_it_does(whole: LesionAccuracy, hurt: LesionAccuracy, classes: tuple[str, ...]) -> str:
+def own_choice(lesion: Lesion, left: float, curve: LesionCurve, orders: LesionOrders, num_digits: int) -> str:
+    """The units of ``lesion``, with which an accuracy is ``left``, beside as many others. Markdown."""
+    off = len(lesion.units)
+    at = curve.counts.index(off)
+    if is_less(left, curve.lowest[at], num_digits):
+        verdict = "missed more than random ones"
+    elif is_less(curve.highest[at], left, num_digits):
+        verdict = "missed less than random ones"
+    else:
+        verdict = "missed about as much as random ones"
+    ranks = sorted(orders.important.index(unit) + 1 for unit in lesion.units)
+    ranked = f" In importance: {', '.join(map(str, ranks))} of {len(orders.important)}." if off <= FEW else ""
+    return (
+        f"**Without your {count(off, 'unit')} {left:.1%} is left**; without as many at random {curve.mean[at]:.1%} on "
+        f"average ({curve.lowest[at]:.1%} to {curve.highest[at]:.1%}), without the most important {curve.important[at]:.1%}"
+        f": yours {'is' if off == 1 else 'are'} {verdict}.{ranked}"
+    )
+
+
+def what_it_does(whole: LesionAccuracy, hurt: LesionAccuracy, classes: tuple[str, ...], chance: float) -> str:
     """What follows from the accuracies before and after, to be put behind them; only a full stop if nothing does."""
     num_digits = int(whole.digits.sum())
-    chance = whole.digits.max() / num_digits
     if is_chance(whole.total, num_digits, chance):
         return f": {against_chance(whole.total, num_digits, chance)} even before, so nothing can be told of the lesion."
     bars = _bars(whole, hurt)

@@ -44,13 +44,15 @@ def forgetting_view(scene: Scene) -> None:
     with right:
         points = {one.title: _measured(one) for one in readers}
         curves = [curve for title, measured in points.items() for curve in forgetting_curves(title, measured)]
-        chart = accuracy_figure(curves, page_theme(), x_title="blank rows after the digit", cursor=blanks)
+        chart = accuracy_figure(
+            curves, page_theme(), x_title="blank rows after the digit", chance=scene.chance, cursor=blanks
+        )
         live_chart(chart, key="forgetting", alt=ALT)
         chances = {one.title: one.network.chance for one in readers}
         for curve in curves:
             st.markdown(_in_words(curve, points[curve.run], scene.num_digits, chances[curve.run]))
         if sentence := forgets_least([(curve.name, curve.at(0), curve.at(IN_WORDS[1])) for curve in curves],
-                                     IN_WORDS[1], scene.num_digits, max(chances.values())):  # fmt: skip
+                                     IN_WORDS[1], scene.num_digits, scene.chance):  # fmt: skip
             st.markdown(literal(sentence))
         st.caption(" ".join(_how_to_read(readers, scene.num_digits)))
 

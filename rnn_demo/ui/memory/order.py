@@ -24,7 +24,7 @@ def order_view(scene: Scene) -> None:
         for one in scene.shown:
             _in_three_orders(scene, one)
     with right:
-        live_chart(order_figure(bars, page_theme()), key="orders", alt=ALT)
+        live_chart(order_figure(bars, page_theme(), chance=scene.chance), key="orders", alt=ALT)
     for one, bar in zip(scene.shown, bars, strict=True):
         found = bar.accuracies
         accuracies = found.as_trained, found.reversed, found.shuffled

@@ -44,7 +44,9 @@ def rows_that_matter_view(scene: Scene) -> None:
                     st.markdown(said_of(one, picture, scene.digit))
     with right:
         curves = [curve for one, own in zip(scene.shown, bands, strict=True) for curve in band_curves(one.title, own)]
-        chart = accuracy_figure(curves, page_theme(), x_title=f"first blanked {line}", cursor=first)
+        chart = accuracy_figure(
+            curves, page_theme(), x_title=f"first blanked {line}", chance=scene.chance, cursor=first
+        )
         live_chart(chart, key="bands", alt=ALT)
         for one, own in zip(scene.shown, bands, strict=True):
             least = min(own, key=lambda band: band.accuracy)

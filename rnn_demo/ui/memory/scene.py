@@ -66,6 +66,11 @@ class Scene:
         """Over how many test digits accuracies are measured."""
         return max(one.network.num_digits for one in self.shown)
 
+    @property
+    def chance(self) -> float:
+        """The share of the commonest class among these digits; the largest where the networks read different ones."""
+        return max(one.network.chance for one in self.shown)
+
 
 def kept_steps(service: Service, run: Run) -> list[int]:
     """The steps of which the network can be shown: 0, as its seed gives it, and those that were kept."""

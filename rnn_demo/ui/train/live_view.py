@@ -56,9 +56,9 @@ def live_view(service: Service, config: RunConfig, run: Run | None, *, with_prob
                 ending(service, history)
         if with_probe:
             probe_view(service, shown, now, dataset)
-            explain_terms("probe")
+            explain_terms("probe", shown)
         _curves(metrics, evaluations, shown.num_steps)
-        explain_terms("curves")
+        explain_terms("curves", shown)
         if metrics or evaluations:
             left, right = st.columns([5, 3], gap="medium")
             with left:

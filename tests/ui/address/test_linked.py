@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from rnn_demo.ui.address.linked import choice, number, switch
+from rnn_demo.ui.address.linked import choice, number, several, switch
 from rnn_demo.ui.address.params import Param
 from rnn_demo.words.markdown import literal
 from tests.ui.opening import open_part, warnings
@@ -24,6 +24,10 @@ def layer() -> None:
 
 def relative(is_on: bool = False) -> None:
     st.text(switch("Relative", Param.RELATIVE, default=is_on))
+
+
+def units() -> None:
+    st.text(", ".join(several("Units", Param.UNITS, {"a-0": "a 0", "a-1": "a 1", "b-0": "b 0"}, placeholder="")))
 
 
 def value(page: AppTest) -> str:
@@ -154,3 +158,26 @@ def test_long_and_broken_lines_are_shortened() -> None:
     assert "\n" not in sentence
     assert len(sentence) < 150
     assert "…, but" in sentence
+
+
+# Several of some names
+
+
+def test_several_names_stand_in_the_url_in_the_order_of_choosing() -> None:
+    page = open_part(units, "units=b-0,a-1,b-0")
+    assert value(page) == "b-0, a-1"
+    page.multiselect[0].set_value(["a-1", "a-0"]).run()
+    assert page.query_params == {"units": "a-1,a-0"}
+    page.multiselect[0].set_value([]).run()
+    assert page.query_params == {}
+    assert value(page) == ""
+    assert not warnings(page)
+
+
+def test_of_several_names_those_that_do_not_exist_are_left_out_with_a_sentence() -> None:
+    page = open_part(units, "units=a-1,c-7,,9")
+    assert value(page) == "a-1"
+    (sentence,) = warnings(page)
+    assert sentence == literal(
+        "The link says units=c-7,,9, but there are only a-0 to b-0 here. That part of it is left out."
+    )

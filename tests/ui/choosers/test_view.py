@@ -13,13 +13,13 @@ def chooser() -> None:
 def test_the_first_view_is_shown_at_first() -> None:
     page = open_part(chooser)
     assert page.text[0].value == "states"
-    assert page.segmented_control[0].options == ["States and gates", "Who decided?"]
+    assert page.pills[0].options == ["States and gates", "Who decided?"]
 
 
 def test_the_view_stands_in_the_link() -> None:
     page = open_part(chooser, "view=votes")
     assert page.text[0].value == "votes"
-    page.segmented_control[0].set_value("states").run()
+    page.pills[0].set_value("states").run()
     assert page.query_params == {}
 
 

@@ -3,17 +3,25 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnn_demo.words.glossary import GLOSSARY, VIEW_TERMS
+from rnn_demo.experiment.catalogue import CellName
+from rnn_demo.experiment.config import RunConfig
+from rnn_demo.words.glossary import VIEW_TERMS, terms_of
 
-SCRIPT = "from rnn_demo.ui.components.terms import explain_terms\nexplain_terms({view!r})"
+SCRIPT = (
+    "from rnn_demo.ui.components.terms import explain_terms\n"
+    "from rnn_demo.experiment.config import RunConfig\n"
+    "explain_terms({view!r}, RunConfig(cell={cell!r}, bidirectional={both}))"
+)
 
 
 @pytest.mark.parametrize("view", VIEW_TERMS)
-def test_each_term_of_the_view_is_explained(view: str) -> None:
-    app = AppTest.from_string(SCRIPT.format(view=view)).run()
+@pytest.mark.parametrize(("cell", "both"), [("rnn", False), ("lstm", True)])
+def test_each_term_that_the_network_has_to_do_with_is_explained(view: str, cell: CellName, both: bool) -> None:
+    app = AppTest.from_string(SCRIPT.format(view=view, cell=cell, both=both)).run()
+    terms = terms_of(view, [RunConfig(cell=cell, bidirectional=both)])
     assert not app.exception
     shown = [markdown.value for markdown in app.markdown]
-    assert len(shown) == len(VIEW_TERMS[view])
-    for name, text in zip(VIEW_TERMS[view], shown, strict=True):
-        assert text.startswith(f"**{name}**")
-        assert text.endswith(GLOSSARY[name].meaning)
+    assert len(shown) == len(terms) > 0
+    for term, text in zip(terms, shown, strict=True):
+        assert text.startswith(f"**{term.name}**")
+        assert text.endswith(term.meaning)

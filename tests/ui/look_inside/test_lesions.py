@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from rnn_demo.figures.lesions import LesionCurve
-from rnn_demo.introspect.results import Lesion, LesionAccuracy
+from rnn_demo.introspect.results import Lesion, LesionAccuracy, LesionOrders
+from rnn_demo.service.networks import Network
 from rnn_demo.service.service import Service
-from rnn_demo.ui.look_inside.lesions import compared, what_it_does
+from rnn_demo.ui.look_inside.lesions import compared, own_choice, what_it_does
+from rnn_demo.words.quantities import count
 from tests.ui.networks import newest
 from tests.ui.opening import keyed, open_page, texts
 
@@ -37,6 +39,69 @@ def test_a_direction_or_a_gate_is_a_lesion_too(shown: Service, two_ways: str) ->
     assert f"{held.total:.1%} with gate z held open in 12 of 12 units" in said
 
 
+@pytest.mark.parametrize("units", [(3,), (0, 2, 4)])
+def test_any_units_can_be_switched_off(shown: Service, one_way: str, units: tuple[int, ...]) -> None:
+    network = newest(shown, one_way)
+    link = ",".join(f"forward-{unit}" for unit in units)
+    said = texts(open_page("look_inside", f"run={one_way}&view=lesions&order=own&units={link}"))
+    left = accuracy_by_hand(network, units)
+    assert f"{left:.1%} with {len(units)} of 5 units off**, over the first 1,000 test digits" in said
+    assert f"**Without your {count(len(units), 'unit')} {left:.1%} is left**" in said
+    orders = network.lesion_orders(0, forward=True, backward=False)
+    most = accuracy_by_hand(network, orders.important[: len(units)])
+    random = [accuracy_by_hand(network, order[: len(units)]) for order in orders.random]
+    assert f"at random {np.mean(random):.1%} on average ({min(random):.1%} to {max(random):.1%})" in said
+    assert f"without the most important {most:.1%}" in said
+    ranks = sorted(orders.important.index(unit) + 1 for unit in units)
+    assert f"In importance: {', '.join(map(str, ranks))} of 5." in said
+
+
+def accuracy_by_hand(network: Network, units: Sequence[int]) -> float:
+    """The accuracy of a plain one-direction network with ``units`` at zero after every step, in float64."""
+    weights = {name: value.double().numpy() for name, value in network.load().state_dict().items()}
+    digits = network.digits.load(network.dataset)
+    pictures = digits.test_images[:1000].double().numpy() / 255
+    h = np.zeros((len(pictures), network.config.hidden_size))
+    for t in range(28):
+        a = pictures[:, t] @ weights["rnn.weight_ih_l0"].T + h @ weights["rnn.weight_hh_l0"].T
+        h = np.tanh(a + weights["rnn.bias_ih_l0"] + weights["rnn.bias_hh_l0"])
+        h[:, list(units)] = 0
+    answers = (h @ weights["head.weight"].T + weights["head.bias"]).argmax(axis=1)
+    return float((answers == digits.test_labels[:1000].numpy()).mean())
+
+
+def test_units_are_chosen_in_both_directions_and_stand_in_the_link(shown: Service, two_ways: str) -> None:
+    network = newest(shown, two_ways)
+    page = open_page("look_inside", f"run={two_ways}&view=lesions&order=own")
+    assert "with 0 of 12 units off" in texts(page)
+    assert "Without your" not in texts(page)
+    keyed(page, "linked_units").set_value(["backward-1", "forward-2"]).run()
+    hurt = network.accuracy_with(Lesion(1, (2, 7)))
+    assert f"{hurt.total:.1%} with 2 of 12 units off" in texts(page)
+    assert page.query_params["units"] == "backward-1,forward-2"
+    keyed(page, "linked_lesion").set_value("z-shut").run()
+    held = network.accuracy_with(Lesion(1, (2, 7), "z"))
+    assert f"{held.total:.1%} with gate z held shut in 2 of 12 units" in texts(page)
+    assert "Without your" not in texts(page)  # the curve is of units that are off
+
+
+@pytest.mark.parametrize(
+    ("left", "verdict"),
+    [
+        (0.5, "missed more than random ones"),
+        (0.95, "missed less than random ones"),
+        (0.7, "about as much as random ones"),
+    ],
+)
+def test_own_units_are_judged_by_more_than_noise(left: float, verdict: str) -> None:
+    curve = LesionCurve([0, 2, 4], [0.98, 0.6, 0.5], [0.98, 0.75, 0.6], [0.98, 0.7, 0.5], [0.98, 0.8, 0.7])
+    orders = LesionOrders((4, 1, 0, 2, 3), ())
+    said = own_choice(Lesion(0, (1, 3)), left, curve, orders, 1_000)
+    assert said.startswith(f"**Without your 2 units {left:.1%} is left**; without as many at random 75.0% on average")
+    assert verdict in said
+    assert said.endswith("In importance: 2, 5 of 5.")
+
+
 DIGITS = tuple("0123456789")
 
 
@@ -61,8 +126,8 @@ def accuracy(*right: int) -> LesionAccuracy:
     ],
 )
 def test_nothing_is_concluded_from_noise(before: Sequence[int], after: Sequence[int], said: str) -> None:
-    assert what_it_does(accuracy(*before), accuracy(*after), DIGITS).startswith(said)
-    assert ("loses most" in what_it_does(accuracy(*before), accuracy(*after), DIGITS)) == ("loses most" in said)
+    assert what_it_does(accuracy(*before), accuracy(*after), DIGITS, 0.1).startswith(said)
+    assert ("loses most" in what_it_does(accuracy(*before), accuracy(*after), DIGITS, 0.1)) == ("loses most" in said)
 
 
 def test_of_an_untrained_network_nothing_is_told(shown: Service, one_way: str) -> None:

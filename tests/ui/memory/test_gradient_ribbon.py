@@ -56,7 +56,7 @@ def test_an_lstm_can_be_asked_for_h_alone(empty: Service) -> None:
     page = open_page("memory", f"run={train(empty, config)}&gradient=hidden")
     assert not page.warning
     assert "for an LSTM h and c together" not in texts(page)
-    page.segmented_control[1].set_value("state").run()
+    page.segmented_control[0].set_value("state").run()
     assert "for an LSTM h and c together" in texts(page)
 
 
