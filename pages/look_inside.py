@@ -25,16 +25,16 @@ from rnn_demo.ui.session import get_service
 from rnn_demo.ui.tour.places import places
 
 VIEWS = {
-    "states": ("States and gates", states_view),
-    "steps": ("Head on every row", step_probabilities_view),
+    "states": ("States", states_view),
+    "steps": ("Step by step", step_probabilities_view),
     "votes": ("Who decided?", who_decided_view),
-    "wrong-end": ("The wrong end", wrong_end_view),
+    "wrong-end": ("Wrong end", wrong_end_view),
     "units": ("Units", units_view),
     "space": ("State space", state_space_view),
-    "weights": ("Shared weights", weights_view),
-    "erase": ("Erase the state", erasing_view),
-    "gates": ("Gates of a unit", gates_view),
-    "lesions": ("Lesion bench", lesions_view),
+    "weights": ("Weights", weights_view),
+    "erase": ("Erase", erasing_view),
+    "gates": ("Gates", gates_view),
+    "lesions": ("Lesions", lesions_view),
 }
 
 service = get_service()

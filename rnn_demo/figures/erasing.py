@@ -7,7 +7,7 @@ import numpy as np
 
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.figures.chart import Chart
-from rnn_demo.figures.panels import Panel, panels_figure
+from rnn_demo.figures.panels import Panel, Reads, panels_figure
 from rnn_demo.figures.probe import Probe, picture_panel, probe
 from rnn_demo.figures.theme import Theme
 from rnn_demo.introspect.results import Floats, Trace
@@ -44,14 +44,18 @@ def erasing_figure(data: Erasing, classes: Sequence[str], theme: Theme, *, row: 
     """Picture, changes of the states and probabilities on one row axis, with a line around ``row``."""
     line = data.probe.line
     changes = f"{line} %{{y}} changes unit %{{x}} by %{{z:+.2f}}"
-    panels = [picture_panel(data.probe), Panel("Change of forward ↓", data.forward, "signed", changes, "hidden unit")]
+
+    def change(title: str, values: Floats, reads: Reads) -> Panel:
+        return Panel(title, values, "signed", changes, "hidden unit", reads=reads, scale="change of the state")
+
+    panels = [picture_panel(data.probe), change("Change of forward ↓", data.forward, "down")]
     if data.backward is not None:
-        panels.append(Panel("Change of backward ↑", data.backward, "signed", changes, "hidden unit", reads="up"))
+        panels.append(change("Change of backward ↑", data.backward, "up"))
     hover = f"erased after {line} %{{y}}: class %{{x}} with %{{z:.1%}}"
-    panels.append(Panel("If erased there", data.probabilities, "share", hover, "class", classes, width=0.75))
+    answer = Panel("If erased there", data.probabilities, "share", hover, "class", classes, scale="probability")
+    panels.append(answer._replace(width=0.75))
     chart = panels_figure([panels], theme, row_name=line)
     chart.figure.update_layout(
-        coloraxis_colorbar_title_text="change of the state",
         shapes=[
             {"type": "rect", "xref": f"{trace.xaxis} domain", "yref": trace.yaxis, "x0": 0, "x1": 1,
              "y0": row - 0.5, "y1": row + 0.5, "line": {"color": theme.text, "width": 1.5}}

@@ -26,16 +26,18 @@ def read_as(prediction: str, truth: str | None) -> str:
 def read_out(config: RunConfig) -> str:
     """What the prediction of a network of ``config`` is made from, as a part of a sentence."""
     step = config.reading.step
-    both = config.bidirectional
+    layer = f" in layer {config.num_layers}" if config.num_layers > 1 else ""
+    if config.readout == "mean":
+        return f"the mean of the states at all {config.reading.num_steps} {step}s{layer}"
+    if not config.bidirectional:
+        return f"the last state{layer}"
     match config.readout:
         case "final":
-            return "each direction's own last state" if both else "the last state"
+            return f"each direction's own last state{layer}"
         case "last":
-            return f"both states at the last {step}" if both else "the last state"
-        case "mean":
-            return f"the mean of the states at all {config.reading.num_steps} {step}s"
+            return f"both states at the last {step}{layer}"
         case "every_row":
-            return f"the mean of its logits at all {config.reading.num_steps} {step}s" if both else "the last state"
+            return f"the mean of its logits at all {config.reading.num_steps} {step}s"
 
 
 def shuffled(config: RunConfig) -> str:

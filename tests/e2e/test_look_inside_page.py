@@ -70,15 +70,15 @@ def test_one_cell_can_be_checked_by_hand(visit: Visit, lstm: str) -> None:
 @pytest.mark.parametrize(
     ("view", "sentence"),
     [
-        ("Head on every row", "Of the forward state alone the head says"),
+        ("Step by step", "Of the forward state alone the head says"),
         ("Who decided?", "on (their|its) own|The (forward|backward) pass"),
-        ("The wrong end", "Over the first 1,000 test digits it is right in"),
+        ("Wrong end", "Over the first 1,000 test digits it is right in"),
         ("Units", "Digits that excite unit 0 most"),
         ("State space", "The forward states of 200 test digits"),
-        ("Shared weights", "The same 5,184 numbers at all 28 rows"),
-        ("Erase the state", "With both states erased after row 13"),
-        ("Gates of a unit", r"Unit 0 remembers \d"),
-        ("Lesion bench", "with 12 of 48 units off"),
+        ("Weights", "The same 5,184 numbers at all 28 rows"),
+        ("Erase", "With both states erased after row 13"),
+        ("Gates", r"Unit 0 remembers \d"),
+        ("Lesions", "with 12 of 48 units off"),
     ],
 )
 def test_every_view_stands_in_the_link(visit: Visit, lstm: str, view: str, sentence: str) -> None:
@@ -93,7 +93,7 @@ def test_every_view_stands_in_the_link(visit: Visit, lstm: str, view: str, sente
 def test_one_direction_and_upper_layers(visit: Visit, rnn: str) -> None:
     page = visit(LookInsidePage, f"run={rnn}&layer=1")
     page.expect_picked("Layer", "2")
-    page.pick("View", "The wrong end")
+    page.pick("View", "Wrong end")
     page.expect_text("there is no wrong end")
 
 

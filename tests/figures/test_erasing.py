@@ -41,4 +41,5 @@ def test_every_panel_has_a_line_around_the_chosen_row(bidirectional: bool) -> No
     titles = ["Change of forward ↓", *(["Change of backward ↑"] if bidirectional else []), "If erased there"]
     assert list(heatmaps(figure))[1:] == titles
     assert [(shape.y0, shape.y1) for shape in figure.layout.shapes] == [(12.5, 13.5)] * (len(titles) + 1)
-    assert figure.layout.coloraxis.colorbar.title.text == "change of the state"
+    bars = [figure.layout[axis].colorbar.title.text for axis in ("coloraxis2", "coloraxis3")]  # the first is the ink's
+    assert bars == ["change of the state", "probability"]

@@ -42,7 +42,6 @@ def test_a_share_as_one_says_it(ratio: float, words: str) -> None:
     assert share_of(ratio) == words
 
 
-
 def test_what_vanished_and_healed() -> None:
     said = vanishing("row 0", "row 27", before=1.6e-7, now=0.33, step=200)
     assert (

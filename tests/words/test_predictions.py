@@ -26,6 +26,9 @@ def test_in_few_words_it_says_the_same() -> None:
         ({"readout": "last", "sequence": "pixels"}, "both states at the last pixel"),
         ({"readout": "mean", "sequence": "columns"}, "the mean of the states at all 28 columns"),
         ({"readout": "mean", "bidirectional": False}, "the mean of the states at all 28 rows"),
+        ({"num_layers": 2}, "each direction's own last state in layer 2"),
+        ({"num_layers": 3, "readout": "mean"}, "the mean of the states at all 28 rows in layer 3"),
+        ({"num_layers": 2, "bidirectional": False}, "the last state in layer 2"),
         ({"readout": "every_row"}, "the mean of its logits at all 28 rows"),
     ],
 )

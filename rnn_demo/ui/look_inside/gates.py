@@ -70,7 +70,7 @@ def _explained(scene: Scene, backward: bool) -> str:
     read = f"Read from the {order} {reading.line}: what comes before a {reading.line} stands {before} it."
     if reading.step == "pixel":
         read += " Each value is that at the end of a row as it is read."
-    return f"{read} {'; '.join([*words, '**h**, the hidden state'])}. All units at once stand in the view States and gates."
+    return f"{read} {'; '.join([*words, '**h**, the hidden state'])}. All units at once stand in the view States."
 
 
 def _histogram(scene: Scene, steps: Floats, unit: int) -> None:

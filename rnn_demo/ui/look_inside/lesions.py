@@ -25,7 +25,7 @@ CURVE_ALT = (
 )
 POINTS = 9  # of the curve
 OFF, OWN = "off", "own"
-ORDERS = {"important": "the most important", "random": "at random", OWN: "your own choice"}
+ORDERS = {"important": "most important", "random": "random", OWN: "your own"}
 FEW = 8  # units whose ranks can be listed
 
 

@@ -43,7 +43,7 @@ def state_space_view(scene: Scene) -> None:
     chart = state_space_figure(data, scene.classes, page_theme(), flat=axes == "2")
     st.plotly_chart(chart.figure, key=f"space_{layer}_{backward}_{axes}", theme=None, alt=ALT)
     st.caption(
-        f"The {'backward' if backward else 'forward'} states of {len(paths.points)} test digits in layer {layer + 1} of "
-        f"{scene.config.num_layers}, along the directions in which they vary most. Press Play the paths above the chart, or "
-        f"move its slider, to read on {step} by {step}. The axes are those {whose}. {shuffled(scene.config)}"
+        f"The {'backward' if backward else 'forward'} states of the first {len(paths.points)} test digits in layer "
+        f"{layer + 1} of {scene.config.num_layers}, along the directions in which they vary most. Press Play the paths above "
+        f"the chart, or move its slider, to read on {step} by {step}. The axes are those {whose}. {shuffled(scene.config)}"
     )

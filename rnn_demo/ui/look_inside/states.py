@@ -30,6 +30,7 @@ def states_view(scene: Scene) -> None:
         help="In the network as it was when you came; the order stays while you travel through the training. The axis and "
         "the hover name each unit by its own number, the same in every view.",
     )
+    st.caption(_sorted(scene, by_peak))
     trace = scene.trace
     data = inside(trace, scene.config, layer, _frozen_order(scene, layer) if by_peak else None)
     st.markdown(f"The network {reading(scene.prediction, trace.confidence, scene.truth)}.")
@@ -41,19 +42,18 @@ def states_view(scene: Scene) -> None:
         line=line,
         warns=False,  # the equations below do
     )
-    explained = [_sorted(scene, by_peak), _what_is_uncovered(scene, layer), shuffled(scene.config), _gates(scene)]
-    st.caption(" ".join(filter(None, explained)))
+    st.caption(" ".join(filter(None, [_what_is_uncovered(scene, layer), shuffled(scene.config), _gates(scene)])))
     equations_view(scene, layer)
 
 
 def _sorted(scene: Scene, by_peak: bool) -> str:
     """In which order the units stand side by side."""
     if not by_peak:
-        return "Each column is a hidden unit, in the order of its number."
+        return "Each column of the states is a hidden unit, in the order of their numbers."
     step = scene.config.reading.step
     return (
-        f"Each column is a hidden unit: at the left those whose state is farthest from 0 at an early {step}, at the right "
-        f"those for which that is a late one. So the numbers below, each a unit's own, are not in order."
+        f"Each column of the states is a hidden unit: at the left those whose state is farthest from 0 at an early {step}, "
+        "at the right those at a late one. The numbers below them are the units' own, and so not in order."
     )
 
 

@@ -25,6 +25,10 @@ ALT = (
 def step_probabilities_view(scene: Scene) -> None:
     """The head put on the states of every row."""
     config, trace = scene.config, scene.trace
+    st.markdown(
+        f"What the head would answer after each {config.reading.line} from the state there alone"
+        f"{f', in layer {config.num_layers}' if config.num_layers > 1 else ''}: the step probabilities."
+    )
     data = step_probabilities(trace, config)
     chart = step_probabilities_figure(data, scene.classes, page_theme())
     linked_reader(chart, key="step_probabilities_reader", alt=ALT, rows=trace.num_lines, line=config.reading.line)

@@ -26,6 +26,11 @@ def units_view(scene: Scene) -> None:
         unit = choose_unit(scene.config)
     statistics = scene.network.unit_statistics()
     chosen = statistics[int(backward)]
+    direction = "backward" if backward else "forward"
+    st.markdown(
+        f"**Unit {unit}** of layer {layer + 1}, {direction}: its mean state after each {scene.config.reading.step}, class "
+        f"by class, over the first {scene.network.num_digits:,} test digits"
+    )
     left, right = st.columns([3, 2])
     with left:
         response = unit_response(chosen, layer, unit, scene.config.reading.step)

@@ -76,7 +76,7 @@ def _what_it_is(config: RunConfig) -> str:
     if not config.bidirectional:
         return (
             f"This network reads in one direction. At the last {step}, `out[:, -1]`, it has read everything: there is no "
-            "wrong end. With two directions there is one; choose a Bi-RNN to see it."
+            "wrong end. With two directions there is one; choose a network with “Bi” in its name to see it."
         )
     below = (
         f" Here the states are those of layer {config.num_layers}: the layer below hands it states whose forward half has "

@@ -70,11 +70,11 @@ class LookInsidePage(AppPage):
     # Clicking in charts
 
     def erase_after(self, row: int) -> None:
-        """Click a row of the picture in the view Erase the state."""
+        """Click a row of the picture in the view Erase."""
         self._chart("if the state is erased there").click_at(0, x=14, y=row)
 
     def click_unit(self, unit: int) -> None:
-        """Click a unit among the states in the view Gates of a unit."""
+        """Click a unit among the states in the view Gates."""
         self._chart("the states of all units").click_at(1, x=unit, y=14)
 
     # The picture

@@ -7,13 +7,13 @@ from tests.ui.opening import open_part, warnings
 
 
 def chooser() -> None:
-    st.text(view_chooser({"states": "States and gates", "votes": "Who decided?"}))
+    st.text(view_chooser({"states": "States", "votes": "Who decided?"}))
 
 
 def test_the_first_view_is_shown_at_first() -> None:
     page = open_part(chooser)
     assert page.text[0].value == "states"
-    assert page.pills[0].options == ["States and gates", "Who decided?"]
+    assert page.pills[0].options == ["States", "Who decided?"]
 
 
 def test_the_view_stands_in_the_link() -> None:

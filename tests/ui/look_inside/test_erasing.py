@@ -1,4 +1,4 @@
-"""The view Erase the state."""
+"""The view Erase."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The view Gates of a unit."""
+"""The view Gates."""
 
 import numpy as np
 import pytest

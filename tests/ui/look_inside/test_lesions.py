@@ -1,4 +1,4 @@
-"""The view Lesion bench."""
+"""The view Lesions."""
 
 from collections.abc import Sequence
 

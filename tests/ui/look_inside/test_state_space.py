@@ -15,10 +15,10 @@ from tests.ui.opening import keyed, open_page, texts
 @pytest.mark.parametrize(
     ("link", "whose"),
     [
-        ("", "forward states of 200 test digits in layer 2 of 2"),
-        ("axes=3", "forward states of 200 test digits in layer 2 of 2"),
-        ("direction=backward", "backward states of 200 test digits in layer 2 of 2"),
-        ("layer=0", "forward states of 200 test digits in layer 1 of 2"),
+        ("", "forward states of the first 200 test digits in layer 2 of 2"),
+        ("axes=3", "forward states of the first 200 test digits in layer 2 of 2"),
+        ("direction=backward", "backward states of the first 200 test digits in layer 2 of 2"),
+        ("layer=0", "forward states of the first 200 test digits in layer 1 of 2"),
     ],
 )
 def test_the_paths_of_many_digits_are_shown(shown: Service, two_ways: str, link: str, whose: str) -> None:

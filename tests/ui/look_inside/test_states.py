@@ -1,4 +1,4 @@
-"""The view States and gates."""
+"""The view States."""
 
 import pytest
 

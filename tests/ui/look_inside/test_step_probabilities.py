@@ -1,4 +1,4 @@
-"""The view Head on every row."""
+"""The view Step by step."""
 
 from dataclasses import replace
 

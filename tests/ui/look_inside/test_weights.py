@@ -1,4 +1,4 @@
-"""The view Shared weights."""
+"""The view Weights."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""The view The wrong end: true for every read-out, number of layers and sequence."""
+"""The view Wrong end: true for every read-out, number of layers and sequence."""
 
 from dataclasses import replace
 
