@@ -71,7 +71,7 @@ def _states(data: EndStates, title: str, values: Floats) -> Panel:
 def _frame(chart: Chart, theme: Theme, panel: int, row: int, words: str, *, is_right: bool) -> None:
     """A frame around one row of one panel, with ``words`` on the inner side of it."""
     suffix = str(panel + 1) if panel else ""
-    colour = theme.train if is_right else theme.test
+    colour = theme.text  # which no state has
     at_top = row == 0
     chart.figure.add_shape(
         type="rect", xref=f"x{suffix} domain", yref=f"y{suffix}", x0=0, x1=1, y0=row - 0.6, y1=row + 0.6,

@@ -36,7 +36,8 @@ def choose_directions(config: RunConfig) -> tuple[bool, bool]:
 
 
 def choose_unit(config: RunConfig) -> int:
-    return number("Hidden unit", Param.UNIT, high=config.hidden_size - 1)
+    with st.container(width=200):  # pixels: as wide as a number needs
+        return number("Hidden unit", Param.UNIT, high=config.hidden_size - 1)
 
 
 def choose_row(num_rows: int, line: str = "row") -> int:

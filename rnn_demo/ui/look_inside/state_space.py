@@ -44,6 +44,7 @@ def state_space_view(scene: Scene) -> None:
     st.plotly_chart(chart.figure, key=f"space_{layer}_{backward}_{axes}", theme=None, alt=ALT)
     st.caption(
         f"The {'backward' if backward else 'forward'} states of the first {len(paths.points)} test digits in layer "
-        f"{layer + 1} of {scene.config.num_layers}, along the directions in which they vary most. Press Play the paths above "
-        f"the chart, or move its slider, to read on {step} by {step}. The axes are those {whose}. {shuffled(scene.config)}"
+        f"{layer + 1} of {scene.config.num_layers}, along the directions in which they vary most. Press Play the paths "
+        f"above the chart, or move its slider, to read on {step} by {step}. The axes are those {whose}. "
+        f"{shuffled(scene.config)}"
     )

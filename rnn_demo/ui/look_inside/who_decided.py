@@ -21,10 +21,12 @@ def who_decided_view(scene: Scene) -> None:
         st.markdown("With one direction there is one vote; the bias is what the head says of states that are all zero.")
     else:
         st.markdown(_verdict(scene, votes, votes.backward))
-    summands = "the vote" if votes.backward is None else "forward vote + backward vote"
+    alone = votes.backward is None
+    summands = "the vote" if alone else "forward vote + backward vote"
+    own = "" if alone else " A direction on its own is its vote plus the bias."
     st.caption(
         f"The network judges by {read_out(scene.config)}. All of that only adds up: {summands} + bias is the logit of each "
-        "class, exactly. The largest logit is the prediction. A direction on its own is its vote plus the bias."
+        f"class, exactly. The largest logit is the prediction.{own}"
     )
 
 

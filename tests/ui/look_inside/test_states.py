@@ -30,13 +30,18 @@ def test_the_order_of_the_units_stays_while_time_passes(shown: Service, two_ways
     page.select_slider[0].set_value(0).run()
     assert page.query_params["step"] == "0"
     assert page.session_state[Key.UNIT_ORDERS] == orders
+    assert "farthest from 0 at an early row, at the right those at a late one" in texts(page)
+    assert "the units' own, and so not in order" in texts(page)
     keyed(page, Key.BY_PEAK).set_value(False).run()
     assert not page.exception
+    assert "in the order of their numbers" in texts(page)
+    assert "farthest" not in texts(page)
 
 
 def test_units_are_ordered_by_the_step_that_the_network_reads(empty: Service, trained_as: Trained) -> None:
     page = open_page("look_inside", f"run={trained_as(sequence='columns')}")
     assert keyed(page, Key.BY_PEAK).label == "Order units by the column at which they peak"
+    assert "at an early column, at the right those at a late one" in texts(page)
     assert "The belief after column t is what the whole network, both directions, would say" in texts(page)
     (column,) = (field for field in page.number_input if field.label == "Column")
     column.set_value(3).run()

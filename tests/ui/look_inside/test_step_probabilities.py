@@ -26,6 +26,14 @@ def test_each_direction_decides_at_a_row(shown: Service, one_way: str, two_ways:
     assert "backward state" not in texts(open_page("look_inside", f"run={one_way}&view=steps"))
 
 
+def test_it_says_of_which_states_the_probabilities_are(shown: Service, one_way: str, two_ways: str) -> None:
+    for run_id, where in ((one_way, "alone"), (two_ways, "alone, in layer 2")):
+        said = texts(open_page("look_inside", f"run={run_id}&view=steps"))
+        assert (
+            f"What the head would answer after each row from the state there {where}: the step probabilities." in said
+        )
+
+
 def test_the_last_row_and_the_own_read_out_are_told_apart(shown: Service, two_ways: str) -> None:
     network = newest(shown, two_ways)
     trace = trace_of(network, 3)

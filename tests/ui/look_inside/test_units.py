@@ -15,6 +15,9 @@ def test_it_shows_the_chosen_unit_of_the_chosen_layer_and_direction(shown: Servi
     statistics = newest(shown, two_ways).unit_statistics()
     page = open_page("look_inside", f"run={two_ways}&view=units&layer=0&direction=backward&unit=4")
     said = texts(page)
+    assert (
+        "**Unit 4** of layer 1, backward: its mean state after each row, class by class, over the first 1,000 test digits"
+    ) in said
     assert "Digits that excite unit 4 most" in said
     assert f"On the average it is strongest at row {int(statistics[1].peak_step[0, 4])}" in said
     assert f"{statistics[1].saturated[0, 4]:.0%} of the time" in said

@@ -42,5 +42,8 @@ def test_it_says_what_the_votes_are_read_from(empty: Service, trained_as: Traine
     assert f"The network judges by {given}. All of that only adds up" in said
 
 
-def test_with_one_direction_there_is_one_vote(shown: Service, one_way: str) -> None:
+def test_with_one_direction_there_is_one_vote(shown: Service, one_way: str, two_ways: str) -> None:
+    for run_id, has_two in ((one_way, False), (two_ways, True)):
+        said = texts(open_page("look_inside", f"run={run_id}&view=votes"))
+        assert ("A direction on its own is its vote plus the bias" in said) == has_two
     assert "With one direction there is one vote" in texts(open_page("look_inside", f"run={one_way}&view=votes"))

@@ -4,12 +4,13 @@ import safetensors.torch
 import streamlit as st
 import torch
 
+from rnn_demo.data import load_dataset
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Progress, RunStatus, Snapshot, Update
 from rnn_demo.network import build_model, save_weights
 from rnn_demo.service.service import Service
 from rnn_demo.store import Store
-from rnn_demo.ui.memory.scene import kept_steps, shown_at
+from rnn_demo.ui.memory.scene import Scene, kept_steps, shown_at
 from rnn_demo.ui.session import get_service
 from tests.ui.opening import open_page, open_part, texts
 
@@ -32,6 +33,18 @@ def run_with(store: Store, *steps: int, broken: int | None = None, factor: float
         weights = bad if step == broken else good
         store.write(run.id, Update(Progress(step=step), snapshot=Snapshot(step, epoch=1), weights=weights))
     return run.id
+
+
+def chance(run_ids: list[str]) -> None:
+    service = get_service()
+    networks = shown_at(service, [service.runs.get(run_id) for run_id in run_ids], 0)
+    st.text(Scene(service, networks, 0, service.digits.digit("mnist-sample", 0)).chance)
+
+
+def test_the_line_of_chance_is_the_number_that_sentences_speak_of(empty: Service, store: Store) -> None:
+    labels = load_dataset("mnist-sample").test_labels[:1000].tolist()
+    expected = max(labels.count(label) for label in set(labels)) / len(labels)
+    assert open_part(chance, run_ids=[run_with(store, 0), run_with(store, 0)]).text[0].value == str(expected)
 
 
 def test_every_network_is_shown_as_near_to_the_moment_as_it_was_kept(empty: Service, store: Store) -> None:
