@@ -74,7 +74,7 @@ def test_one_cell_can_be_checked_by_hand(visit: Visit, lstm: str) -> None:
         ("Who decided?", "on (their|its) own|The (forward|backward) pass"),
         ("Wrong end", "Over the first 1,000 test digits it is right in"),
         ("Units", "Digits that excite unit 0 most"),
-        ("State space", "The forward states of 200 test digits"),
+        ("State space", "The forward states of the first 200 test digits"),
         ("Weights", "The same 5,184 numbers at all 28 rows"),
         ("Erase", "With both states erased after row 13"),
         ("Gates", r"Unit 0 remembers \d"),

@@ -18,7 +18,7 @@ def test_every_view_says_what_the_digit_is_and_what_each_network_takes_it_for(
     shown: Service, one_way: str, two_ways: str, view: str
 ) -> None:
     page = open_page("memory", f"run={two_ways}&compare={one_way}&view={view}&digit=7")
-    assert [pills.label for pills in page.pills] == ["Test digit of class"]
+    assert "Test digit of class" in [pills.label for pills in page.pills]
     said = texts(page)
     for run_id in (one_way, two_ways):
         network = newest(shown, run_id)
