@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 PAGES = HERE.parents[1] / "pages"
 
 st.set_page_config(page_title="rnn_demo: watch a network learn to read", layout="wide", initial_sidebar_state="auto")
+st.html(HERE / "page.css")
 if page_theme() is DARK:
     st.html(HERE / "dark.css")
 pages: Pages = {
