@@ -9,6 +9,7 @@ from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
+from rnn_demo.ui.address.params import restore_url
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.history import RunHistory, history_of
@@ -43,6 +44,7 @@ def live_view(service: Service, config: RunConfig, run: Run | None, *, curves_fi
 
     @st.fragment(run_every=REFRESH_EVERY if run and not run.status.is_over else None)
     def refreshed() -> None:
+        restore_url()
         history = history_of(run, service) if run else None
         now = history.run if history else None
         if now and run and now.status != run.status:
