@@ -26,6 +26,12 @@ class TourPage(AppPage):
             self._page.locator(".live-chart, [data-testid='stMetric'], [data-testid='stImage']").first
         ).to_be_attached()
 
+    def expect_closed(self) -> None:
+        """No card is open, and there is a way back to the last."""
+        expect(self._page.get_by_text(f" of {len(cards())} · ")).to_have_count(0)
+        self.expect_not_in_link("card=")
+        self.expect_button(f"Back to the tour, card {len(cards())}", enabled=True)
+
     def expect_no_alert_of_a_link(self) -> None:
         """Nothing in the link was wrong."""
         expect(self._page.get_by_text("The link says")).to_have_count(0)
