@@ -60,6 +60,6 @@ def test_a_card_is_open_to_all(empty_server: Server, browser: Browser, number: i
     with visits(empty_server, browser) as visit:
         tour = visit(TourPage, f"card={number}", dark=dark)
         tour.expect_card(number)
-        tour.unfold("Answer")
+        tour.show_answer()
         tour.expect_settled()
         tour.expect_open_to_all()

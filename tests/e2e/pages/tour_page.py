@@ -13,6 +13,9 @@ class TourPage(AppPage):
 
     PATH = "/"
 
+    def show_answer(self) -> None:
+        self._page.get_by_text("Answer", exact=True).click()
+
     def expect_ready(self) -> None:
         expect(self._page.get_by_text(re.compile(r"Watch a network learn|\d+ of \d+ · ")).first).to_be_visible()
 
