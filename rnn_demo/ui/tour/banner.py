@@ -40,7 +40,7 @@ def tour_banner(pages: Pages, current: StreamlitPage) -> None:
     with st.container(border=True, key="tour_card", gap="xsmall"):
         _head(pages, card, number)
         st.markdown(f"{card.question} **{card.task}**")
-        with st.expander("Answer", type="compact", key=f"answer_{number}"):  # of its own: folded up again on the next card
+        with st.expander("Answer", type="compact", key=f"answer_{number}"):  # each card's begins folded up
             st.markdown(card.answer)
 
 
