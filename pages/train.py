@@ -28,8 +28,8 @@ with st.sidebar:
 for problem in st.session_state[Key.LINK_PROBLEMS]:
     messages.warning(f"The link was not quite right; a default is used instead. {problem}")
 control_bar(service.runs, None if settings.is_wrong else settings.config, run)
-# A card of the tour that opens this page speaks of the curves alone.
-live_view(service, settings.config, run, with_probe=open_card_number() is None)
+# A card of the tour that opens this page speaks of the curves.
+live_view(service, settings.config, run, curves_first=open_card_number() is not None)
 reading_guide(run.config if run else settings.config)
 if not devices:
     rerun_when_devices_are_known(service.runs)

@@ -9,6 +9,7 @@ from typing import Literal
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.pages.look_inside_page import LookInsidePage
+from tests.e2e.pages.tour_page import TourPage
 from tests.e2e.pages.train_page import TrainPage
 from tests.e2e.server import REPOSITORY, Server
 
@@ -16,20 +17,32 @@ DOCS = REPOSITORY / "docs"
 WIDTH, HEIGHT = 1440, 1010
 MID_TRAINING = 350  # steps
 HALF_WAY_DOWN = 12  # rows
+CARD = 4
 
 
 def main() -> None:
-    """Save a training under way, in the light and in the dark, and its network taken apart."""
+    """Save a card of the tour, a training under way, in the light and in the dark, and its network taken apart."""
     DOCS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as at_the_end:
         server = Server(Path(folder))
         at_the_end.callback(server.stop)
         executable = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        _tour(browser, server)
         _train_half_way(browser, server, "light")
         _look_inside(browser, server)
         _train_half_way(browser, server, "dark")
         browser.close()
+
+
+def _tour(browser: Browser, server: Server) -> None:
+    """Open a card and its answer."""
+    page = TourPage(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light"))
+    page.open(server.url, f"card={CARD}")
+    page.expect_card(CARD)
+    page.show_answer()
+    page.expect_settled()
+    page.save_picture(DOCS / "tour.png")
 
 
 def _train_half_way(browser: Browser, server: Server, scheme: Literal["light", "dark"]) -> None:

@@ -104,7 +104,7 @@ class RunConfig(BaseModel):
         0.0,
         title="Forget-gate bias",
         description="Added inside an lstm's forget gates at the start of training. At 0 about half of the memory is kept "
-        "at each time step, at 1 about 73 %, at 2 about 88 %.",
+        "at each time step, at 1 about 73%, at 2 about 88%.",
     )
 
     num_epochs: Annotated[int, Interval(ge=1, le=200), FormField("Training")] = Field(

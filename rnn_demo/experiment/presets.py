@@ -34,7 +34,7 @@ PRESETS: Mapping[str, Preset] = {
     ),
     "bi-rnn-64": Preset(
         "Compare: Bi-RNN 64",
-        "Beside RNN 64: a second direction saves the plain cell about 30 to 50 % of its mistakes.",
+        "Beside RNN 64: a second direction saves the plain cell about 30 to 50% of its mistakes.",
         RunConfig(cell="rnn", **_FAIR),
     ),
     "gru-64": Preset(

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnn_demo.figures.theme import DARK
+from rnn_demo.ui.address.params import keep_url
 from rnn_demo.ui.session import page_theme
 from rnn_demo.ui.tour.banner import Pages, last_card, open_card, tour_banner
 
@@ -12,6 +13,8 @@ HERE = Path(__file__).parent
 PAGES = HERE.parents[1] / "pages"
 
 st.set_page_config(page_title="rnn_demo: watch a network learn to read", layout="wide", initial_sidebar_state="auto")
+keep_url()
+st.html(HERE / "page.css")
 if page_theme() is DARK:
     st.html(HERE / "dark.css")
 pages: Pages = {

@@ -104,7 +104,7 @@ _TERMS = (
     Term("eigenvalue", r"\lambda", "By which factor the recurrent weights stretch (above 1) or shrink (below 1) a "
          "direction of the state at each time step; complex ones turn it as well. Squashing and gates come on top."),
     Term("spectral radius", r"\rho", "The largest size of an eigenvalue of the recurrent weights."),
-    Term("timescale", r"-1/\ln f", "After how many time steps a memory has faded to 37 %, if its forget gate stays at *f* "
+    Term("timescale", r"-1/\ln f", "After how many time steps a memory has faded to 37%, if its forget gate stays at *f* "
          "and nothing is added."),
     # Looking inside
     Term("saturated", "", "A state beyond ±0.95. There the squashing function is nearly flat, so that a gradient hardly "

@@ -77,6 +77,17 @@ def forgetting(accuracies: Sequence[tuple[int, float]], told_apart: int | None, 
     return f"{sentence}."
 
 
+def rises_again(curve: Sequence[tuple[int, float]], num_digits: int) -> str | None:
+    """Where a forgetting curve of (blank rows, accuracy) is lowest, if it ends higher by more than accident."""
+    (lowest_at, lowest), (last_at, last) = min(curve, key=lambda point: point[1]), curve[-1]
+    if not is_less(lowest, last, num_digits):
+        return None
+    return (
+        f"It is lowest after {count(lowest_at, 'blank row')}, {lowest:.1%}, and rises again to {last:.1%} after "
+        f"{last_at:,}."
+    )
+
+
 def forgets_least(
     curves: Sequence[tuple[str, float, float]], blanks: int, num_digits: int, chance: float
 ) -> str | None:

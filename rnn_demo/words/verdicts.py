@@ -9,8 +9,8 @@ from rnn_demo.words.quantities import count, loss_figure
 from rnn_demo.words.runs import result
 
 _SENTENCES: Mapping[Judgement, str] = {
-    Judgement.DIVERGED: "It diverged: the loss of a batch was {lowest_loss} at step {lowest_step:,.0f} and {last_loss} at "
-    "step {last_step:,.0f}, the last at which it was a number.",
+    Judgement.DIVERGED: "It diverged: the loss of a batch was lowest at step {lowest_step:,.0f}, {lowest_loss}, "
+    "and {last_loss} at step {last_step:,.0f}, the last at which it was a number.",
     Judgement.LEARNED_NOTHING: "It learned nothing: {test_accuracy:.1%} of {num_test:,.0f} test digits is what guessing "
     "gets ({chance:.1%}, give or take {noise:.1%}). Its loss on the training digits {lately} is {train_loss}; "
     "giving every class the same probability costs {guessing_loss}.",

@@ -30,7 +30,9 @@ def test_next_leads_from_a_first_visit_to_the_end(empty_server: Server, browser:
             tour.expect_no_exception()
             if number < len(cards()):
                 tour.press("Next")
-        tour.expect_button("Finish", enabled=True)
+        tour.expect_settled()  # as who has read the card finds it: the sidebar has moved the buttons aside
+        tour.press("Finish")
+        tour.expect_closed()
 
 
 @pytest.mark.parametrize("number", [1, 5, 10])
@@ -50,3 +52,14 @@ def test_train_this_yourself_opens_the_settings(empty_server: Server, browser: B
         page.expect_link("cell=rnn")
         page.expect_not_in_link("card=|run=")
         page.expect_chosen("Cell", "rnn")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("number", [1, 5, 10])
+def test_a_card_is_open_to_all(empty_server: Server, browser: Browser, number: int, dark: bool) -> None:
+    with visits(empty_server, browser) as visit:
+        tour = visit(TourPage, f"card={number}", dark=dark)
+        tour.expect_card(number)
+        tour.show_answer()
+        tour.expect_settled()
+        tour.expect_open_to_all()

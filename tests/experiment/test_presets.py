@@ -96,7 +96,7 @@ def test_shares_of_mistakes_are_those_of_all_seeds() -> None:
     def left(name: str) -> list[float]:
         return [own / plain for own, plain in zip(wrong[name], wrong["RNN 64"], strict=True)]
 
-    assert "30 to 50 %" in PRESETS["bi-rnn-64"].shows
+    assert "30 to 50%" in PRESETS["bi-rnn-64"].shows
     assert {round(10 * (1 - share)) for share in left("Bi-RNN 64")} <= {3, 4, 5}
     assert "a fifth to a quarter" in PRESETS["bi-lstm-64"].shows
     assert all(0.18 < share < 0.26 for share in left("Bi-LSTM 64"))

@@ -60,7 +60,7 @@ def test_the_smallest_mistake_can_be_seen(theme: Theme) -> None:
 
 
 def test_text_is_that_of_the_page() -> None:
-    """Streamlit draws captions in the colour of text at 60 %: they can be read, on the sidebar too."""
+    """Streamlit draws captions in the colour of text at 60%: they can be read, on the sidebar too."""
     page = tomllib.loads((REPOSITORY / ".streamlit/config.toml").read_text())["theme"]["light"]
     assert page["textColor"] == LIGHT.text
     for ground in (LIGHT.paper, "#f8f8f7"):

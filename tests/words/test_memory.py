@@ -11,6 +11,7 @@ from rnn_demo.words.memory import (
     is_less,
     missing,
     order,
+    rises_again,
     share_of,
     trained_so,
     vanishing,
@@ -86,6 +87,14 @@ def test_forgetting_in_words() -> None:
         "84 blank rows: no better than always naming the commonest class (10.0%)."
     )
     assert forgetting([(0, 0.1), (84, 0.1)], 1, 1_000, CHANCE).endswith("nothing to forget.")
+
+
+def test_a_curve_that_rises_again_is_said_to() -> None:
+    assert rises_again([(0, 0.97), (14, 0.508), (112, 0.827)], 1_000) == (
+        "It is lowest after 14 blank rows, 50.8%, and rises again to 82.7% after 112."
+    )
+    assert rises_again([(0, 0.97), (14, 0.1), (112, 0.12)], 1_000) is None  # as much may be accident
+    assert rises_again([(0, 0.97), (112, 0.5)], 1_000) is None
 
 
 def test_who_forgets_least() -> None:

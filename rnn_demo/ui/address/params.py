@@ -38,6 +38,8 @@ class Param(StrEnum):
 # Streamlit empties the URL when a person goes to another page. These go along.
 _OF_SESSION = (Param.RUN, Param.DIGIT)
 
+_URL = "url"  # all of it, in the session
+
 # These speak of the run in the URL, and would mean something else in another one.
 _OF_RUN = (Param.STEP,)
 
@@ -58,11 +60,12 @@ def write(param: Param, text: str | None) -> None:
     if text is None:
         st.query_params.pop(param, None)
         st.session_state.pop(_kept(param), None)
-        return
-    if st.query_params.get(param) != text:
-        st.query_params[param] = text
-    if param in _OF_SESSION:
-        st.session_state[_kept(param)] = text
+    else:
+        if st.query_params.get(param) != text:
+            st.query_params[param] = text
+        if param in _OF_SESSION:
+            st.session_state[_kept(param)] = text
+    keep_url()
 
 
 def write_scene(scene: Mapping[Param, str], *, keep: bool = False) -> None:
@@ -70,6 +73,21 @@ def write_scene(scene: Mapping[Param, str], *, keep: bool = False) -> None:
     for param, text in scene.items():
         if not (keep and param in st.query_params):
             write(param, text)
+
+
+def keep_url() -> None:
+    """Remember what the URL says: when a page begins, and whenever something was written."""
+    st.session_state[_URL] = st.query_params.to_dict()
+
+
+def restore_url() -> None:
+    """Let the URL say again what was kept of it last; to be called first in a fragment that a timer runs.
+
+    The timer is the browser's, and the URL that comes with it is the one the browser knew then: where the browser or the
+    server is slow, older than what was written since. To run the whole page with it would undo what a person has done.
+    """
+    if st.session_state.get(_URL, st.query_params.to_dict()) != st.query_params.to_dict():
+        st.query_params.from_dict(st.session_state[_URL])
 
 
 def read_all() -> dict[str, str]:
@@ -84,6 +102,7 @@ def write_all(texts: dict[str, str]) -> None:
     for name, text in texts.items():
         if st.query_params.get(name) != text:
             st.query_params[name] = text
+    keep_url()
 
 
 def is_number(text: str) -> bool:

@@ -7,7 +7,7 @@ from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
 from rnn_demo.ui.address.linked import HIGHEST, bound, linked_number
-from rnn_demo.ui.address.params import Param, write
+from rnn_demo.ui.address.params import Param, restore_url, write
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.history import RunHistory, history_of
 from rnn_demo.ui.keys import Key
@@ -92,6 +92,7 @@ def _play(steps: list[int], step: int) -> None:
 
     @st.fragment(run_every=PLAY_EVERY)
     def next_moment() -> None:
+        restore_url()
         if not st.session_state.get(Key.SHOWN_MOMENT):
             st.session_state[Key.SHOWN_MOMENT] = True  # the run of the whole page that began this fragment
             return
@@ -111,6 +112,7 @@ def _rerun_when_there_is_news(service: Service, history: RunHistory) -> None:
 
     @st.fragment(run_every=LOOK_EVERY)
     def check() -> None:
+        restore_url()
         if history.catch_up(service).snapshots is not None or history.run.status != status:
             st.rerun()
 

@@ -56,7 +56,7 @@ def _remembers(scene: Scene, unit: int, here: float, over_digits: float) -> str:
     cell, step = CELLS[scene.config.cell], scene.config.reading.step
     kept = "its memory c" if cell.has_cell_state else "its state h"
     return (
-        f"**Unit {unit} remembers {about(here, step)}** while it reads this picture: after so many, 1/e (37 %) is left of "
+        f"**Unit {unit} remembers {about(here, step)}** while it reads this picture: after so many, 1/e (37%) is left of "
         f"{kept}, as far as gate {cell.keeping_gate} decides. Over the first {scene.network.num_digits:,} test digits: "
         f"{about(over_digits, step)}."
     )

@@ -16,7 +16,7 @@ from rnn_demo.words.quantities import count
 
 ALT = (
     "The weight matrices W_ih and W_hh as heatmaps with a line per hidden unit. Above each is the vector that it is "
-    "multiplied by at the chosen moment. The text above says how many numbers they are."
+    "multiplied by at the chosen moment. The text below says how many numbers they are."
 )
 
 
@@ -30,7 +30,6 @@ def weights_view(scene: Scene) -> None:
         gate = choice("Gate", Param.GATE, {name: name for name in names}) if names else None
         row = number(f"Move on to another {reading.line}", Param.ROW, high=scene.trace.num_lines - 1, widget=st.slider)
     weights = scene.network.shared_weights(layer, backward=backward)
-    st.markdown(_counted(weights, scene, layer, backward))
     scale = scene.latest if scene.latest.is_finite else scene.network  # no colour for NaN, where a training diverged
     limit = largest_weight(scale.shared_weights(layer, backward=backward))
     data = weight_pictures(
@@ -44,6 +43,7 @@ def weights_view(scene: Scene) -> None:
     )
     reads = "unit below" if layer else "pixel" if reading.step == "pixel" else f"pixel of the {reading.line}"
     live_chart(weights_figure(data, page_theme(), reads=reads), key="weights_chart", alt=ALT)
+    st.markdown(_counted(weights, scene, layer, backward))
     sought = "the states of the layer below" if layer else f"one {reading.step}"
     together, two = (", all gates together", " and gate") if gate else ("", "")
     st.caption(

@@ -16,7 +16,7 @@ from rnn_demo.ui.memory.digit_in_sight import framed, said_of
 from rnn_demo.ui.memory.scene import Scene, Shown
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.markdown import literal
-from rnn_demo.words.memory import forgets_least, forgetting
+from rnn_demo.words.memory import forgets_least, forgetting, rises_again
 
 BLANKS = (0, 2, 4, 8, 14, 28, 42, 56, 84, 112)
 IN_WORDS = (0, 28, 84)  # blank rows of which a sentence speaks
@@ -34,14 +34,14 @@ def forgetting_view(scene: Scene) -> None:
             )
     if not readers:
         return
-    left, right = st.columns([1, 4])
-    with left:
-        blanks = number("Blank rows", Param.BLANKS, high=BLANKS[-1], default=IN_WORDS[1], widget=st.slider)
+    blanks = number("Blank rows", Param.BLANKS, high=BLANKS[-1], default=IN_WORDS[1], widget=st.slider)
+    left, right = st.columns([4, 1])
+    with right:
         longer = np.pad(scene.digit.picture, ((0, blanks), (0, 0)))
         digit_image(framed(longer), width=WIDTH, alt=f"The digit with {blanks} blank rows")
         for one in readers:
             st.markdown(said_of(one, longer, scene.digit))
-    with right:
+    with left:
         points = {one.title: _measured(one) for one in readers}
         curves = [curve for title, measured in points.items() for curve in forgetting_curves(title, measured)]
         chart = accuracy_figure(
@@ -71,9 +71,9 @@ def _measured(one: Shown) -> list[Remembered]:
 def _in_words(curve: AccuracyCurve, points: Sequence[Remembered], num_digits: int, chance: float) -> str:
     told_apart = next(point for point in points if point.blanks == IN_WORDS[-1]).told_apart
     accuracies = [(blanks, curve.at(blanks)) for blanks in IN_WORDS]
-    return f"- **{literal(curve.name)}**: " + forgetting(
-        accuracies, told_apart if curve.series == "network" else None, num_digits, chance
-    )
+    said = forgetting(accuracies, told_apart if curve.series == "network" else None, num_digits, chance)
+    rise = rises_again([*zip(curve.x, curve.values, strict=True)], num_digits)
+    return " ".join(filter(None, [f"- **{literal(curve.name)}**: {said}", rise]))
 
 
 def _how_to_read(readers: Sequence[Shown], num_digits: int) -> list[str]:

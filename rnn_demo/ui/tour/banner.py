@@ -37,10 +37,11 @@ def tour_banner(pages: Pages, current: StreamlitPage) -> None:
         open_card(pages, number)
     _set_scene(card, number)
     st.html(CSS)
-    with st.container(border=True, key="tour_card"):
+    with st.container(border=True, key="tour_card", gap="xsmall"):
         _head(pages, card, number)
         st.markdown(f"{card.question} **{card.task}**")
-        st.markdown(card.answer)
+        with st.expander("Answer", type="compact", key=f"answer_{number}"):  # each card's begins folded up
+            st.markdown(card.answer)
 
 
 def open_card(pages: Pages, number: int) -> None:

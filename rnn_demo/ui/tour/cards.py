@@ -28,7 +28,7 @@ class OtherScene(_Data):
 
 
 class Card(_Data):
-    """One insight: ``question``, what to press or drag (``task``), and in two sentences the ``answer``. Markdown.
+    """One insight: ``question``, what to press or drag (``task``), and in a few sentences the ``answer``. Markdown.
 
     ``page`` opens on ``scene``, parameters of its URL; the network there is a built-in one.
     """

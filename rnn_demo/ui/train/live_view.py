@@ -9,6 +9,7 @@ from rnn_demo.figures.confusion import confusion, confusion_figure
 from rnn_demo.figures.curves import curve, curve_figure
 from rnn_demo.service.service import Service
 from rnn_demo.ui import messages
+from rnn_demo.ui.address.params import restore_url
 from rnn_demo.ui.components.live_chart import live_chart
 from rnn_demo.ui.components.terms import explain_terms
 from rnn_demo.ui.history import RunHistory, history_of
@@ -28,10 +29,10 @@ ACCURACY_ALT = "The training accuracy of each step, smoothed, and the test accur
 CONFUSION_ALT = "The confusion matrix: for each true class, how many test digits were read as which class."
 
 
-def live_view(service: Service, config: RunConfig, run: Run | None, *, with_probe: bool = True) -> None:
+def live_view(service: Service, config: RunConfig, run: Run | None, *, curves_first: bool = False) -> None:
     """Show ``run`` and keep it up to date while it is not over; without one, the untrained network of ``config``.
 
-    ``with_probe`` is whether the probe stands above the curves.
+    With ``curves_first`` they stand above how the run ended, and there is no probe.
     """
     shown = run.config if run else config
     dataset = service.digits.shown_dataset(shown)
@@ -43,6 +44,7 @@ def live_view(service: Service, config: RunConfig, run: Run | None, *, with_prob
 
     @st.fragment(run_every=REFRESH_EVERY if run and not run.status.is_over else None)
     def refreshed() -> None:
+        restore_url()
         history = history_of(run, service) if run else None
         now = history.run if history else None
         if now and run and now.status != run.status:
@@ -51,13 +53,15 @@ def live_view(service: Service, config: RunConfig, run: Run | None, *, with_prob
         # These two are always there: what follows keeps its place, or the browser would draw it anew.
         with st.container():
             _status(service, history)
+        if curves_first:
+            _curves(metrics, evaluations, shown.num_steps)
         with st.container():
             if history and history.run.status.is_over:
                 ending(service, history)
-        if with_probe:
+        if not curves_first:
             probe_view(service, shown, now, dataset)
             explain_terms("probe", shown)
-        _curves(metrics, evaluations, shown.num_steps)
+            _curves(metrics, evaluations, shown.num_steps)
         explain_terms("curves", shown)
         if metrics or evaluations:
             left, right = st.columns([5, 3], gap="medium")

@@ -14,6 +14,7 @@ from tests.e2e.pages.chart import ChartOnPage
 TRIES_TO_CHOOSE = 5
 MOST_TABS = 60
 FIRST_BOX: Position = {"x": 16, "y": 52}  # pixels, in the table of all runs
+UNFOLDED_CHART = ".live-chart:not(details:not([open]) *)"
 IS_STILL = "document.getAnimations().every(one => one.effect.getTiming().iterations === Infinity)"
 SHUTS_OUT = ("serious", "critical")  # as axe-core calls what keeps people from using a page
 
@@ -162,7 +163,7 @@ class AppPage:
         """The page has answered, its charts are drawn and nothing fades any more. Not for a page that is kept up to date."""
         expect(self._page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         expect(self._page.locator("[data-stale='true']")).to_have_count(0)
-        ChartOnPage(self._page.locator(".live-chart").last).expect_drawn()
+        ChartOnPage(self._page.locator(UNFOLDED_CHART).last).expect_drawn()
         self._page.wait_for_function(IS_STILL)
 
     def expect_open_to_all(self) -> None:

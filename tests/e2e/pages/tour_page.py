@@ -13,6 +13,9 @@ class TourPage(AppPage):
 
     PATH = "/"
 
+    def show_answer(self) -> None:
+        self._page.get_by_text("Answer", exact=True).click()
+
     def expect_ready(self) -> None:
         expect(self._page.get_by_text(re.compile(r"Watch a network learn|\d+ of \d+ · ")).first).to_be_visible()
 
@@ -25,6 +28,12 @@ class TourPage(AppPage):
         expect(
             self._page.locator(".live-chart, [data-testid='stMetric'], [data-testid='stImage']").first
         ).to_be_attached()
+
+    def expect_closed(self) -> None:
+        """No card is open, and there is a way back to the last."""
+        expect(self._page.get_by_text(f" of {len(cards())} · ")).to_have_count(0)
+        self.expect_not_in_link("card=")
+        self.expect_button(f"Back to the tour, card {len(cards())}", enabled=True)
 
     def expect_no_alert_of_a_link(self) -> None:
         """Nothing in the link was wrong."""

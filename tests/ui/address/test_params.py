@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from rnn_demo.ui.address.params import Param, is_number, read, read_all, write, write_all
+from rnn_demo.ui.address.params import Param, is_number, keep_url, read, read_all, restore_url, write, write_all
 from tests.ui.opening import open_part
 
 
@@ -79,3 +79,26 @@ def test_the_step_of_one_run_does_not_follow_into_another(link: str) -> None:
     page = open_part(in_two_runs, link)
     assert page.text[0].value == "['5', '5', None, '7']"
     assert page.query_params == {"run": "second", "digit": "7"}
+
+
+def busy() -> None:
+    """A page whose person presses a button while the browser's timer has sent an older URL already."""
+    restore_url()
+    st.button("Close", on_click=write, args=(Param.CARD, None))
+
+
+def test_an_older_url_of_the_browser_does_not_undo_what_was_written() -> None:
+    opened = press(open_part(busy, "card=10&row=3&cell=gru"), "Close")
+    assert opened.query_params == {"row": "3", "cell": "gru"}
+    opened.query_params = {"card": "10", "row": "3", "cell": "gru"}
+    assert opened.run().query_params == {"row": "3", "cell": "gru"}
+
+
+def test_what_the_browser_says_when_a_page_begins_counts() -> None:
+    def begun() -> None:
+        keep_url()
+        restore_url()
+
+    opened = open_part(begun, "card=10")
+    opened.query_params = {"card": "9"}
+    assert opened.run().query_params == {"card": "9"}

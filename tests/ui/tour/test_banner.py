@@ -28,6 +28,15 @@ def test_next_and_back_go_from_card_to_card(empty: Service) -> None:
     assert dict(page.query_params) == link(2)
 
 
+def test_the_answer_of_each_card_is_folded_up_at_first(empty: Service) -> None:
+    page = open_app("card=1")
+    for number in (1, 2):
+        answer = next(folded for folded in page.expander if folded.label == "Answer")
+        assert not answer.proto.expanded
+        assert answer.markdown[0].value == cards()[number - 1].answer
+        page = press(page, "Next")
+
+
 def test_what_a_link_says_beside_the_card_counts(empty: Service) -> None:
     page = open_app("card=1")
     page.query_params = {"card": "2", "row": "20"}  # as a link to the page that is open

@@ -31,7 +31,7 @@ def network(service: Service, run_id: str, step: int | None = None) -> Network:
 
 
 def percent(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %")
+    return f"{share:.1%}"
 
 
 def decided(probabilities: np.ndarray) -> list[int]:
@@ -92,7 +92,7 @@ def wrong_end(service: Service, answer: str, page: AppTest) -> None:
     assert (both.trace(five).prediction, wrong.argmax()) == (5, 3)
     assert round(ends.blank_share, 2) == 0.98
     assert ends.distinct_backward == 1
-    assert [percent(ends.wrong_accuracy), percent(ends.right_accuracy)] == re.findall(r"[\d.]+ %", answer)
+    assert [percent(ends.wrong_accuracy), percent(ends.right_accuracy)] == re.findall(r"[\d.]+%", answer)
     assert "**3**" in texts(page)
 
 
@@ -132,8 +132,8 @@ def order(service: Service, answer: str, page: AppTest) -> None:
     found = network(service, "tour-lstm").order_accuracies()
     own = network(service, "tour-lstm-shuffled").order_accuracies().as_trained
     said = [percent(share) for share in (found.as_trained, found.reversed, found.shuffled, own)]
-    assert said == re.findall(r"[\d.]+ %", answer)
-    assert all(share.replace(" ", "") in texts(page) for share in said)
+    assert said == re.findall(r"[\d.]+%", answer)
+    assert all(share in texts(page) for share in said)
 
 
 def belief(service: Service, answer: str, page: AppTest) -> None:
@@ -146,10 +146,22 @@ def forgetting(service: Service, answer: str, page: AppTest) -> None:
     rnn, lstm, both = (network(service, f"tour-{name}") for name in ("rnn", "lstm", "bi-lstm"))
     (plain,) = rnn.forgetting_curve([4])
     early, late = lstm.forgetting_curve([4, 28])
-    (far,) = both.forgetting_curve([112])
+    low, far = both.forgetting_curve([14, 112])
     assert plain.accuracy < 0.1
     assert far.backward is not None
-    assert re.findall(r"[\d.]+ %", answer) == ["10 %", *map(percent, (early.accuracy, late.accuracy, far.backward))]
+    said = [early.accuracy, late.accuracy, far.backward, low.accuracy, far.accuracy]
+    assert re.findall(r"[\d.]+%", answer) == ["10%", *map(percent, said)]
+    assert f"lowest after 14 blank rows, {low.accuracy:.1%}, and rises again to {far.accuracy:.1%}" in texts(page)
+    assert low.forward < 0.2
+    digits = [picture(service, digit) for digit in range(20)]
+
+    def spread(blanks: int) -> float:
+        """How far the forward half's last states of these digits lie apart, at most."""
+        longer = [np.pad(digit, ((0, blanks), (0, 0))) for digit in digits]
+        return float(np.ptp([both.trace(one).forward.states[0, -1] for one in longer], axis=0).max())
+
+    assert spread(14) > 1
+    assert spread(112) < 1e-3
 
 
 def overfitting_and_divergence(service: Service, answer: str, page: AppTest) -> None:
