@@ -35,8 +35,9 @@ def forgetting_view(scene: Scene) -> None:
     if not readers:
         return
     left, right = st.columns([1, 4])
-    with left:
+    with right:  # as wide as the chart that it moves through
         blanks = number("Blank rows", Param.BLANKS, high=BLANKS[-1], default=IN_WORDS[1], widget=st.slider)
+    with left:
         longer = np.pad(scene.digit.picture, ((0, blanks), (0, 0)))
         digit_image(framed(longer), width=WIDTH, alt=f"The digit with {blanks} blank rows")
         for one in readers:
