@@ -105,7 +105,11 @@ def _log(metrics: list[Metric], evaluations: list[Evaluation], run: Run | None) 
     lines = log_lines(metrics, evaluations, diverged_at(run) if run else None)[-LOG_LINES:]
     # The keyboard can scroll a container, unlike a st.code that has a height itself.
     with st.container(height=LOG_HEIGHT if len(lines) > LOG_FITS else "content", border=False):
-        st.code("\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True)
+        st.code(
+            "\n".join(reversed(lines)) or "The first line comes at step 100, or with the first test.",
+            language=None,
+            wrap_lines=True,
+        )
 
 
 def _confusion(evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:
