@@ -36,6 +36,12 @@ def test_the_spectral_radius_is_that_of_the_weights(
     store.close()
 
 
+def test_which_layer_is_meant_is_said_where_there_are_several(shown: Service, one_way: str, two_ways: str) -> None:
+    said = "Of several layers it is the top one's."
+    assert said in texts(open_page("memory", f"run={one_way}&compare={two_ways}"))
+    assert said not in texts(open_page("memory", f"run={one_way}"))
+
+
 def test_the_built_in_networks_grow_as_the_notes_say(empty: Service) -> None:
     said = texts(open_page("memory", "run=tour-rnn&compare=tour-lstm"))
     found = re.findall(
