@@ -2,7 +2,7 @@
 
     python tools/measure_gradients.py [SEEDS]
 
-It takes about a minute a seed.
+It takes about a minute of one core a seed.
 """
 
 import sys
@@ -41,8 +41,9 @@ def main() -> None:
     dataset = load_dataset(SAMPLE)
     for name, config in NETWORKS.items():
         runs = [_measured(config.model_copy(update={"seed": seed}), dataset) for seed in seeds]
-        columns = zip(*runs, strict=True)
-        print(f"| {name} | {' | '.join(map(_in_words, columns))} |", flush=True)
+        *shares, accuracies = zip(*runs, strict=True)
+        cells = [*(_in_words(share, ".2g") for share in shares), _in_words(accuracies, ".3f")]
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
 def _measured(config: RunConfig, dataset: Dataset) -> list[float]:
@@ -65,8 +66,12 @@ def _share(model: RowClassifier, dataset: Dataset) -> float:
     return float(np.exp(np.log(first / last).mean()))
 
 
-def _in_words(values: Sequence[float]) -> str:
-    return f"{median(values):.2g} ({min(values):.2g}–{max(values):.2g})"
+def _in_words(values: Sequence[float], digits: str) -> str:
+    """The median, the smallest and the largest."""
+    middle, low, high = (
+        format(value, digits).replace("e-0", "e-") for value in (median(values), min(values), max(values))
+    )
+    return f"{middle} ({low}–{high})"
 
 
 if __name__ == "__main__":

@@ -105,19 +105,26 @@ def step_figure(curves: Sequence[GradientCurve], theme: Theme, *, line: str, rel
 
 
 def ratio_figure(curves: Sequence[GradientCurve], theme: Theme, *, step: int) -> Chart:
-    """The curves against the steps of training, with a line at ``step``."""
+    """The curves against the steps of training, a point for each moment, with a line at ``step``."""
     moved = [curve._replace(x=[1 + x for x in curve.x]) for curve in curves]  # a place for 0 on a logarithmic axis
     last = max((curve.x[-1] for curve in curves), default=1)
     ticks = [tick for tick in TICKS if tick <= last]
     x = axis(theme, "step of the training", type="log", fixedrange=True, tickvals=[1 + tick for tick in ticks],
              ticktext=[f"{tick:,}" for tick in ticks], range=[-0.05, np.log10(1 + last) + 0.05])  # fmt: skip
-    shown = _figure(moved, theme, x, "read first ÷ read last", 1.0, hover="%{text}")
+    shown = _figure(moved, theme, x, "read first ÷ read last", 1.0, hover="%{text}", mode="lines+markers")
     shown.figure.add_vline(x=1 + step, line={"color": theme.muted, "width": 1, "dash": "dash"})
     return shown
 
 
 def _figure(
-    curves: Sequence[GradientCurve], theme: Theme, x: Mapping[str, object], y_title: str, floor: float, *, hover: str
+    curves: Sequence[GradientCurve],
+    theme: Theme,
+    x: Mapping[str, object],
+    y_title: str,
+    floor: float,
+    *,
+    hover: str,
+    mode: str = "lines",
 ) -> Chart:
     runs = list(dict.fromkeys(curve.run for curve in curves))
     traces = []
@@ -130,7 +137,7 @@ def _figure(
         )  # fmt: skip
         texts = [f"step {value - 1:,.0f}" for value in curve.x]
         traces.append(
-            go.Scatter(x=list(curve.x), y=curve.middle, name=curve.name, mode="lines", text=texts,
+            go.Scatter(x=list(curve.x), y=curve.middle, name=curve.name, mode=mode, text=texts,
                        line={"color": colour, "width": 2.5, "dash": DASHES[curve.part]},
                        hovertemplate=f"{curve.name}, {hover}: %{{y:.2e}}<extra></extra>")
         )  # fmt: skip

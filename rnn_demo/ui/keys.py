@@ -12,6 +12,7 @@ class Key(StrEnum):
     UNIT_ORDERS = "unit_orders"
     PLAYING = "playing"
     SHOWN_MOMENT = "shown_moment"
+    PROBE_DIGIT = "probe_digit"
     NAME_PROBLEM = "name_problem"
     TABLES_OPENED = "tables_opened"
     CARD = "card"

@@ -50,8 +50,8 @@ _TERMS = (
     Term("update gate", "z_t", "How much of the old hidden state of a gru stays: at 1 all of it, at 0 nothing."),
     Term("new content", "g_t, n_t", "What a cell would write at this time step, between -1 and 1: *g* in an lstm, *n* in "
          "a gru. It is drawn beside the gates, but it is none."),
-    Term("cell state", "c_t", "The memory of an lstm beside its hidden state. It has no bounds; the output gate decides "
-         "what of it shows."),
+    Term("cell state", "c_t", "The memory of an lstm beside its hidden state. It may leave -1 to 1; the output gate "
+         "decides what of it shows."),
     # Weights
     Term("weights", "", "The numbers that training changes, also called *parameters*. The same weights are used at "
          "every time step."),
@@ -94,7 +94,7 @@ _TERMS = (
          "relied on alone."),
     Term("overfitting", "", "Learning the training digits by heart: their loss falls on while that of the test digits "
          "rises."),
-    Term("divergence", "", "Steps so large that each makes the loss worse, until it is no number any more."),
+    Term("divergence", "", "Steps so large that the loss grows instead of falling, until it is no number any more."),
     # Gradients and memory
     Term("gradient", r"\partial L / \partial h_t", "How much the loss would change if a number changed a little. By a "
          "hidden state: how much what was read up to there still counts."),

@@ -156,6 +156,17 @@ def test_from_a_result_to_its_mistakes_and_to_a_cure(visit: Visit) -> None:
     page.expect_text("Moment of training")
     page.expect_link("digit=")
     page.expect_text("wrong: it is")
+    page.turn_to("Train")
+    page.expect_link("digit=")  # it comes along, until the next run
+    page.press("Train")
+    page.expect_not_in_link("digit=")
+    page.expect_text("It overfits|Finished")
+
+
+def test_all_of_a_cure_can_be_read_on_a_narrow_screen(visit: Visit) -> None:
+    page = visit(TrainPage, "learning_rate=5&optimizer=sgd&clip_grad_norm=0&hidden_size=8&num_epochs=1", width=390)
+    page.press("Train")
+    page.expect_whole_label("Set Epochs 10, Learning rate 0.5, Clip gradient norm 1")
 
 
 # Links and the form

@@ -12,6 +12,7 @@ from rnn_demo.experiment.fields import parse_config
 from rnn_demo.experiment.presets import PRESETS, Preset
 from rnn_demo.experiment.records import RunStatus
 from rnn_demo.experiment.verdict import Judgement
+from rnn_demo.library.networks import built_in_runs
 from rnn_demo.network.model import count_parameters
 from tests.experiment.conftest import PresetTraining
 
@@ -32,6 +33,13 @@ def test_no_two_presets_are_alike() -> None:
 
 def test_quick_start_is_the_default() -> None:
     assert PRESETS["quick-start"].config == RunConfig()
+
+
+def test_quick_start_reads_well_over_nine_in_ten() -> None:
+    trained = built_in_runs()["tour-bi-lstm"]
+    assert trained.run.config.model_copy(update={"device": "auto"}) == RunConfig()
+    assert trained.snapshots[-1].test_accuracy is not None
+    assert trained.snapshots[-1].test_accuracy > 0.95
 
 
 @pytest.mark.parametrize("name", ["tutorial-rnn", "tutorial-bi-lstm"])

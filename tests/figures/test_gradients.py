@@ -128,6 +128,7 @@ def test_the_training_begins_at_0_on_its_logarithmic_axis(theme: Theme) -> None:
     (line,) = (trace for trace in figure.data if trace.name)
     assert list(line.x) == [1, 100, 505]
     assert list(line.text) == ["step 0", "step 99", "step 504"]
+    assert line.mode == "lines+markers"  # what was measured can be told from what only joins it
     ticks = figure.layout.xaxis
     assert (ticks.type, ticks.tickvals, ticks.ticktext) == ("log", (1, 2, 11, 101), ("0", "1", "10", "100"))
     assert figure.layout.shapes[0].x0 == 100

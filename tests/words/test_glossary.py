@@ -3,6 +3,7 @@
 import ast
 import math
 import re
+from pathlib import Path
 
 import pytest
 from torch import Tensor, nn
@@ -10,6 +11,7 @@ from torch import Tensor, nn
 from rnn_demo.experiment.catalogue import CELLS, NUM_CLASSES, CellName
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.introspect.units import DEAD_BELOW, SATURATED_ABOVE
+from rnn_demo.service.service import Service
 from rnn_demo.words.glossary import GLOSSARY, VIEW_TERMS, terms_of
 from rnn_demo.words.labels import GRADIENTS, VOTES
 from tests.test_house import modules
@@ -109,3 +111,14 @@ def test_a_memory_has_faded_to_37_percent_after_its_timescale() -> None:
 def test_a_loss_of_equal_logits_is_that_of_guessing() -> None:
     loss = nn.functional.cross_entropy(Tensor([[0.0] * NUM_CLASSES]), Tensor([3]).long())
     assert loss.item() == pytest.approx(2.3, abs=0.01)
+
+
+def test_a_cell_state_may_leave_the_range_that_a_hidden_state_keeps_to(tmp_path: Path) -> None:
+    service = Service(f"sqlite:///{tmp_path / 'runs.db'}")
+    run = service.runs.get("tour-lstm")
+    assert run.latest_step is not None
+    network = service.network(run, run.latest_step)
+    trace = network.trace(service.digits.digit("mnist-sample", 0).picture)
+    assert trace.forward.cells is not None
+    assert abs(trace.forward.cells).max() > 1 >= abs(trace.forward.states).max()
+    service.close()

@@ -46,10 +46,14 @@ _OF_RUN = (Param.STEP,)
 
 def read(param: Param) -> str | None:
     """What the URL says, or what it said on the page before; None if that is nothing."""
-    text = st.query_params.get(param)
-    if text is None and param in _OF_SESSION:
-        text = st.session_state.get(_kept(param))
-    return text or None
+    if param in _OF_SESSION and param not in st.query_params:
+        return st.session_state.get(_kept(param)) or None
+    return read_here(param)
+
+
+def read_here(param: Param) -> str | None:
+    """What the URL says, whatever it said on the page before; None if that is nothing."""
+    return st.query_params.get(param) or None
 
 
 def write(param: Param, text: str | None) -> None:

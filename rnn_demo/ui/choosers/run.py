@@ -89,7 +89,7 @@ def compared_runs(service: Service, run: Run) -> list[Run]:
         format_func=_titles(others).__getitem__,
         max_selections=MOST_COMPARED,
         placeholder="Other networks …",
-        help=f"Up to {MOST_COMPARED} of the {LISTED} networks trained last; older ones join them from the table of all.",
+        help=f"Up to {MOST_COMPARED} of those that are listed under Network; older ones join them from the table of all.",
     )
     return [others[run_id] for run_id in chosen]
 

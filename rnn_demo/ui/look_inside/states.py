@@ -79,7 +79,7 @@ def _gates(scene: Scene) -> str:
     cell = CELLS[scene.config.cell]
     words = [f"**{gate.name}**, {gate.purpose}" for gate in cell.gates]
     if cell.has_cell_state:
-        words.append("**c**, the memory, which has no bounds; what has full colour stands in its title")
+        words.append("**c**, the memory, which may leave -1 to 1; what has full colour stands in its title")
     return f"{'; '.join(words)}." if words else ""
 
 

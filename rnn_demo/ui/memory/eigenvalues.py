@@ -47,6 +47,7 @@ def eigenvalue_words(scene: Scene, block: str) -> None:
         "On its way back over one step a gradient is multiplied by W_hh and by the slopes of the cell's functions, which "
         "are at most 1. The spectral radius is the largest distance of an eigenvalue from 0: by W_hh alone a gradient would "
         "in the long run shrink where it is below 1, and grow where it is above."
+        + (" Of several layers it is the top one's." if any(one.config.num_layers > 1 for one in scene.shown) else "")
     )
 
 

@@ -155,5 +155,7 @@ def _over_training(scene: Scene, what: GradientBy) -> None:
         curves += ratio_curves(one.title, one.config, moments, what)
     place.empty()
     live_chart(ratio_figure(curves, page_theme(), step=scene.step), key="over_training", alt=RATIO_ALT)
+    sentences = ["A point is a moment of which the weights were kept; the lines only join them."]
     if any(np.any(curve.middle <= 2 * SMALLEST) for curve in curves):
-        st.caption("At the chart's lower edge stands what is too small for a 32-bit number.")
+        sentences.append("At the chart's lower edge stands what is too small for a 32-bit number.")
+    st.caption(" ".join(sentences))

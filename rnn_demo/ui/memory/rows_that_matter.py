@@ -33,9 +33,9 @@ def rows_that_matter_view(scene: Scene) -> None:
         )
     with right:
         bands = [_measured(one, width) for one in scene.shown]
-    worst = min(bands[0], key=lambda band: band.accuracy).first
-    with left:
+        worst = min(bands[0], key=lambda band: band.accuracy).first
         first = number(f"First blanked {line}", Param.ROW, high=SIDE - width, default=worst, widget=st.slider)
+    with left:
         for word in dict.fromkeys(one.config.reading.line for one in scene.shown):
             picture = _without(scene.digit.picture, word, first, width)
             digit_image(framed(picture), width=WIDTH, alt=f"The digit without {width} of its {word}s, from {first} on")

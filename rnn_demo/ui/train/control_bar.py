@@ -5,6 +5,7 @@ import streamlit as st
 from rnn_demo.experiment.config import RunConfig
 from rnn_demo.experiment.records import Run, RunStatus
 from rnn_demo.service.runs import Runs
+from rnn_demo.ui.address.params import Param, write
 from rnn_demo.ui.choosers.run import open_run
 from rnn_demo.ui.keys import Key
 
@@ -27,6 +28,7 @@ def control_bar(runs: Runs, config: RunConfig | None, run: Run | None) -> None:
             started = runs.start(config)
             own_runs.add(started.id)
             open_run(started.id)
+            write(Param.DIGIT, st.session_state.get(Key.PROBE_DIGIT))  # not a mistake that another page showed
 
     def reset() -> None:
         if run is not None and is_own and is_busy:

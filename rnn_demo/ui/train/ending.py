@@ -53,6 +53,7 @@ def _offer_cure(run: Run, verdict: Verdict) -> None:
         on_click=fill,
         args=(verdict.cure,),
         help="Puts these values into the settings in the sidebar; all others stay. Then press Train.",
+        wrap=True,  # many changes are wider than a telephone
     )
     if is_pressed:
         st.rerun()  # the whole page: the settings stand outside of this part of it

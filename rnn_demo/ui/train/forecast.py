@@ -12,7 +12,7 @@ def forecast(runs: Runs, config: RunConfig) -> None:
     """Size of the network, number of steps and about how long the training will take."""
     steps, steps_by_rows = config.reading.num_steps, SEQUENCES["rows"].num_steps
     times = steps // steps_by_rows
-    slow = f" Reading {steps} steps a picture takes about {times} times as long as rows." if times > 1 else ""
+    slow = f" A picture is read in {steps} time steps, {times} times as many as by rows." if times > 1 else ""
     wait = "" if runs.has_free_slot() else " It may have to wait first, until another run ends."
     estimate = runs.estimate_seconds(config)
     st.caption(

@@ -23,6 +23,7 @@ from rnn_demo.words.runs import diverged_at, log_lines, network_line, status_lin
 REFRESH_EVERY = 0.5  # seconds
 LOG_LINES = 200
 LOG_HEIGHT = 340  # pixels
+LOG_FITS = 6  # lines that take no more than that, also where a narrow screen breaks each in two
 
 LOSS_ALT = "The training loss of each step, smoothed, and the test loss, against the number of steps."
 ACCURACY_ALT = "The training accuracy of each step, smoothed, and the test accuracy, against the number of steps."
@@ -106,10 +107,13 @@ def _curves(metrics: list[Metric], evaluations: list[Evaluation], num_steps: int
 def _log(metrics: list[Metric], evaluations: list[Evaluation], run: Run | None) -> None:
     st.markdown("**Log**, newest line first")
     lines = log_lines(metrics, evaluations, diverged_at(run) if run else None)[-LOG_LINES:]
-    with st.container(
-        height=LOG_HEIGHT, border=False
-    ):  # which the keyboard can scroll, unlike a st.code that has a height itself
-        st.code("\n".join(reversed(lines)) or "The first line comes at step 100.", language=None, wrap_lines=True)
+    # The keyboard can scroll a container, unlike a st.code that has a height itself.
+    with st.container(height=LOG_HEIGHT if len(lines) > LOG_FITS else "content", border=False):
+        st.code(
+            "\n".join(reversed(lines)) or "The first line comes at step 100, or with the first test.",
+            language=None,
+            wrap_lines=True,
+        )
 
 
 def _confusion(evaluations: list[Evaluation], classes: tuple[str, ...]) -> None:

@@ -10,8 +10,10 @@ from rnn_demo.figures.probe import Probe, ink_span, probe, probe_figure
 from rnn_demo.introspect.results import Trace
 from rnn_demo.service.digits import Digit
 from rnn_demo.service.service import Service
-from rnn_demo.ui.choosers.digit import digit_chooser
+from rnn_demo.ui.address.params import Param, read_here
+from rnn_demo.ui.choosers.digit import digit_chooser, open_digit
 from rnn_demo.ui.components.row_reader import row_reader
+from rnn_demo.ui.keys import Key
 from rnn_demo.ui.session import page_theme
 from rnn_demo.words.predictions import DIVERGED, reading, shuffled
 from rnn_demo.words.quantities import count
@@ -24,9 +26,14 @@ ALT = (
 
 
 def probe_view(service: Service, config: RunConfig, run: Run | None, dataset: DatasetName) -> None:
-    """Choose a digit, and see the states and the belief of the run's newest network, row by row."""
+    """Choose a digit, and see the states and the belief of the run's newest network, row by row.
+
+    The session remembers the digit that the page's link or a person said here; a digit that came along from another page
+    is shown until the next run starts.
+    """
     classes = DATASETS[dataset].classes
-    digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset))
+    st.session_state.setdefault(Key.PROBE_DIGIT, read_here(Param.DIGIT))
+    digit = service.digits.digit(dataset, digit_chooser(service.digits, dataset, _choose))
     trace, when = _newest_trace(service, config, run, digit)
     data = probe(trace, config)
     row_reader(
@@ -45,6 +52,11 @@ def probe_view(service: Service, config: RunConfig, run: Run | None, dataset: Da
     sentences = [f"The network ({when}) {read_as}.", *about_states(data), shuffled(config)]
     sentences.append(f"Hover over a {data.line}, or use ↑ and ↓ on the chart, to mark it everywhere.")
     st.caption(" ".join(filter(None, sentences)))
+
+
+def _choose(index: int) -> None:
+    st.session_state[Key.PROBE_DIGIT] = str(index)
+    open_digit(index)
 
 
 def _newest_trace(service: Service, config: RunConfig, run: Run | None, digit: Digit) -> tuple[Trace, str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Position, TimeoutError, expect
 
-from tests.e2e.pages.chart import ChartOnPage
+from tests.e2e.pages.chart import PATIENCE, ChartOnPage
 
 TRIES_TO_CHOOSE = 5
 MOST_TABS = 60
@@ -37,6 +37,10 @@ class AppPage:
     def press(self, label: str) -> None:
         """Press a button."""
         self._button(label).click()
+
+    def turn_to(self, title: str) -> None:
+        """Go to another page by the navigation."""
+        self._page.get_by_role("link", name=title, exact=True).first.click()
 
     def pick(self, setting: str, name: str) -> None:
         """Take one of the names that stand side by side: a view, a class of digits, a layer."""
@@ -158,6 +162,12 @@ class AppPage:
         """The label of a button is written in a colour whose red is above ``level``, of 255."""
         colour = self._button(label).locator("p").evaluate("text => getComputedStyle(text).color")
         assert float(re.findall(r"[\d.]+", colour)[0]) > level, colour
+
+    def expect_whole_label(self, label: str) -> None:
+        """None of a button's label is cut off."""
+        text = self._button(label).locator("p")
+        expect(text).to_be_visible(timeout=PATIENCE)
+        assert text.evaluate("text => text.scrollWidth <= text.clientWidth && text.getBoundingClientRect().height > 30")
 
     def expect_settled(self) -> None:
         """The page has answered, its charts are drawn and nothing fades any more. Not for a page that is kept up to date."""

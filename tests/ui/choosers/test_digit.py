@@ -41,6 +41,14 @@ def test_nonsense_gets_a_sentence(empty: Service, text: str) -> None:
     assert sentence.startswith(f"The link says digit={text}, but it can be 0 to 999. You see ")
 
 
+def test_a_digit_that_came_along_from_another_page_stands_in_the_link(empty: Service) -> None:
+    page = open_part(chooser, "digit=17")
+    page.query_params = {}  # as Streamlit does when a person goes to another page
+    page.run()
+    assert chosen(page) == 17
+    assert page.query_params == {"digit": "17"}
+
+
 def test_choosing_a_class_goes_to_its_first_digit_and_next_to_the_one_after_it(empty: Service) -> None:
     page = open_part(chooser, "digit=500")
     page.pills[0].set_value(7).run()

@@ -199,3 +199,5 @@ def test_names_are_in_the_list_and_help_says_what_is_listed(empty: Service, stor
     assert box.options[0].startswith("my *own* · ")
     assert len(box.options) == LISTED + len(empty.runs.built_in())
     assert f"The latest {LISTED} networks of this server" in box.help
+    (others,) = open_part(compared).multiselect
+    assert set(others.options) == set(box.options[1:])  # all but the one that is shown

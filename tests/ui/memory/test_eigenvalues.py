@@ -36,6 +36,23 @@ def test_the_spectral_radius_is_that_of_the_weights(
     store.close()
 
 
+def test_which_layer_is_meant_is_said_where_there_are_several(shown: Service, one_way: str, two_ways: str) -> None:
+    said = "Of several layers it is the top one's."
+    assert said in texts(open_page("memory", f"run={one_way}&compare={two_ways}"))
+    assert said not in texts(open_page("memory", f"run={one_way}"))
+
+
+def test_the_built_in_networks_grow_as_the_notes_say(empty: Service) -> None:
+    said = texts(open_page("memory", "run=tour-rnn&compare=tour-lstm"))
+    found = re.findall(
+        r"The spectral radius of `(\w+)`, forward, is \*\*([\d.]+)\*\*, before training ([\d.]+)\.", said
+    )
+    assert [(matrix, f"{float(now):.1f}", f"{float(before):.1f}") for matrix, now, before in found] == [
+        ("W_hh", "3.4", "0.6"),
+        ("W_hg", "3.8", "0.6"),
+    ]
+
+
 def test_before_training_one_number_is_said(shown: Service, one_way: str) -> None:
     said = texts(open_page("memory", f"run={one_way}&step=0"))
     start = radius(build_model(shown.runs.get(one_way).config), "weight_hh_l0", slice(None))

@@ -1,5 +1,7 @@
 """The view Forgetting curve: each of its sentences, recomputed from the curves."""
 
+from pathlib import Path
+
 import numpy as np
 
 from rnn_demo.experiment.config import RunConfig
@@ -29,6 +31,12 @@ def test_the_digit_is_read_with_its_blank_rows(shown: Service, one_way: str) -> 
     assert sum(f"reads this as **{seen.prediction}** with {seen.confidence:.0%}" in one.value for one in page.markdown)
     page.slider[0].set_value(28).run()
     assert "blanks" not in page.query_params
+
+
+def test_the_slider_reaches_as_far_as_the_readme_says(shown: Service, one_way: str) -> None:
+    (slider,) = open_page("memory", f"run={one_way}&view=forgetting").slider
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    assert f"after up to {slider.max:.0f} blank rows" in " ".join(readme.split())
 
 
 def test_what_cannot_be_given_more_rows_is_left_out(empty: Service) -> None:

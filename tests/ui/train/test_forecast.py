@@ -24,7 +24,7 @@ def test_it_names_size_steps_and_time(empty: Service, sequence: str) -> None:
     (caption,) = open_part(part, config=config).caption
     assert f"{count_parameters(config):,} parameters" in caption.value
     assert "189 steps" in caption.value  # 63 batches of at most 64 of the 4,000 digits, three times
-    assert ("about 28 times as long" in caption.value) == (sequence == "pixels")
+    assert ("784 time steps, 28 times as many as by rows" in caption.value) == (sequence == "pixels")
 
 
 def test_it_says_that_a_run_may_have_to_wait(empty: Service, store: Store) -> None:

@@ -1,10 +1,12 @@
 """A run as it unfolds, on the page Train."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnn_demo.experiment.config import RunConfig
-from rnn_demo.experiment.records import Metric, Note, NoteCode, Progress, RunStatus, Update
+from rnn_demo.experiment.records import Evaluation, Metric, Note, NoteCode, Progress, RunStatus, Update
 from rnn_demo.service.service import Service
 from rnn_demo.store import Store
 from rnn_demo.words.markdown import literal
@@ -44,6 +46,28 @@ def test_a_run_under_way_shows_its_log(empty: Service, store: Store) -> None:
     assert page.code[0].value == "epoch   1  step    100  batch  loss 1.0000  accuracy 50.0%"
     assert "Training at step 150, smoothed: loss " in texts(page)
     assert "**Confusion matrix:** comes with the first test." in texts(page)
+
+
+def test_before_its_first_line_a_log_says_when_that_comes(empty: Service, store: Store) -> None:
+    run = store.create_run(RunConfig(), status=RunStatus.RUNNING)
+    metrics = tuple(Metric(step, 1, 2.0, 0.3, 1.0, 0.01) for step in range(1, 63))
+    store.write(run.id, Update(Progress(step=62, epoch=1), metrics=metrics))
+    page = open_page("train", f"run={run.id}")
+    assert page.code[0].value == "The first line comes at step 100, or with the first test."
+    test = Evaluation(63, 1, 2.0, 0.3, ((1,) * 10,) * 10)
+    store.write(run.id, Update(Progress(step=63, epoch=1), evaluations=(test,)))
+    assert page.run().code[0].value.startswith("epoch   1  step     63  test")
+
+
+def test_until_a_dataset_is_downloaded_the_built_in_digits_are_shown(
+    empty: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RNN_DEMO_DATA", str(tmp_path / "data"))
+    (info,) = open_page("train", "dataset=kmnist&hidden_size=4").info
+    assert info.value == literal(
+        "kmnist is downloaded when you first train on it. Until then you look at the built-in digits."
+    )
+    assert not open_page("train", "hidden_size=4").info
 
 
 def test_a_finished_run_says_how_good_it_is(shown: Service, two_ways: str) -> None:

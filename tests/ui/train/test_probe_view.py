@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from rnn_demo.data import Picture
 from rnn_demo.experiment.config import RunConfig
@@ -15,6 +16,12 @@ from tests.ui.opening import open_page, texts
 
 ONE_LAYER = RunConfig(hidden_size=6)
 SAME = "the same for every picture that begins with"
+
+
+def press(page: AppTest, label: str) -> None:
+    (button,) = (button for button in page.button if button.label == label)
+    button.click().run()
+    assert not page.exception
 
 
 @pytest.mark.parametrize("digit", [0, 5])
@@ -31,6 +38,25 @@ def test_it_says_where_the_ink_begins_at_each_end(shown: Service, one_way: str) 
     assert f"The first ink is in row {inked[0]}" in said
     assert f"The backward direction starts at the other end and meets ink in row {inked[-1]}" in said
     assert "The backward direction" not in texts(open_page("train", f"run={one_way}&digit=3"))
+
+
+@pytest.mark.parametrize("link", ["digit=17", ""])
+def test_a_new_run_keeps_the_digit_of_the_link_or_of_a_choice_here(empty: Service, link: str) -> None:
+    page = open_page("train", link)
+    if not link:
+        page.pills[0].set_value(3).run()
+    chosen = page.query_params["digit"]
+    press(page, "Train")
+    assert page.query_params["digit"] == chosen
+
+
+def test_a_new_run_forgets_the_digit_that_another_page_showed(empty: Service) -> None:
+    page = open_page("train")
+    page.query_params = {"digit": "951"}  # as one comes back from there
+    page.run()
+    assert page.query_params["digit"] == "951"
+    press(page, "Train")
+    assert "digit" not in page.query_params
 
 
 def test_columns_are_called_columns(shown: Service) -> None:
