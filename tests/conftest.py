@@ -20,12 +20,6 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a file's tests run in one process, and all of the browser's in the same: one browser at a time is enough."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("e2e" if "e2e" in item.path.parts else item.path.as_posix()))
-
-
 @pytest.fixture(scope="session")
 def sample() -> Dataset:
     return load_dataset("mnist-sample")
