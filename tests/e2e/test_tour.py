@@ -54,8 +54,9 @@ def test_train_this_yourself_opens_the_settings(empty_server: Server, browser: B
         page.expect_chosen("Cell", "rnn")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("number", [1, 5, 10])
+@pytest.mark.parametrize(
+    ("number", "dark"), [(1, False), (5, True), (10, False)], ids=["1-light", "5-dark", "10-light"]
+)
 def test_a_card_is_open_to_all(empty_server: Server, browser: Browser, number: int, dark: bool) -> None:
     with visits(empty_server, browser) as visit:
         tour = visit(TourPage, f"card={number}", dark=dark)
